@@ -1,0 +1,50 @@
+import type { Architecture } from "./architecture.ts";
+import type { FunctionState, LastUpdateStatus } from "./function-state.ts";
+import type { RuntimeId } from "./runtime.ts";
+
+/** A function's settings, code identity and state: AWS's FunctionConfiguration in our casing. */
+export interface FunctionConfiguration {
+  functionName: string;
+  /** Unqualified for `$LATEST`. */
+  functionArn: string;
+  /** `$LATEST`, or digits. */
+  version: string;
+  runtime: RuntimeId;
+  handler: string;
+  architecture: Architecture;
+  packageType: "Zip";
+  /** ARN of the execution role. */
+  role: string;
+  /** Empty when none was given. */
+  description: string;
+  memoryMb: number;
+  timeoutSeconds: number;
+  ephemeralStorageMb: number;
+  environmentVariables: Record<string, string>;
+  /** base64 of the zip's SHA-256. */
+  codeSha256: string;
+  /** Bytes of the zip. */
+  codeSizeBytes: number;
+  logGroupName: string;
+  /** ISO 8601 with milliseconds, UTC. */
+  lastModified: string;
+  revisionId: string;
+  state: FunctionState;
+  stateReason?: string;
+  lastUpdateStatus?: LastUpdateStatus;
+}
+
+/** A row of the Functions page: no secrets, nothing that needs the code. */
+export interface FunctionSummary {
+  functionName: string;
+  functionArn: string;
+  description: string;
+  packageType: "Zip";
+  runtime: RuntimeId;
+  architecture: Architecture;
+  codeSizeBytes: number;
+  memoryMb: number;
+  timeoutSeconds: number;
+  lastModified: string;
+  tags: Record<string, string>;
+}

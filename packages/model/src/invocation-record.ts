@@ -1,0 +1,50 @@
+import type { OutcomeKind } from "./outcome.ts";
+
+/** What is remembered of one invocation: makes history, replay and the Monitor tab possible. */
+export interface InvocationRecord {
+  requestId: string;
+  functionName: string;
+  /** Unqualified. */
+  functionArn: string;
+  executedVersion: string;
+  /** Epoch milliseconds at which the invocation was accepted. */
+  startedMs: number;
+  outcome: OutcomeKind;
+  /** AWS's error type, for instance `Runtime.ImportModuleError`; absent on success. */
+  errorType?: string;
+  coldStart: boolean;
+  /** Handler time, in ms with two decimals. */
+  durationMs: number;
+  billedDurationMs: number;
+  /** Present on a cold start only. */
+  initDurationMs?: number;
+  memoryMb: number;
+  maxMemoryUsedMb: number;
+  logGroupName: string;
+  logStreamName: string;
+  /** SHA-256 (base64) of the code that ran. */
+  codeSha256: string;
+  /** Event and response as text, cut at {@link RECORDED_PAYLOAD_LIMIT_BYTES}. */
+  event: string;
+  eventTruncated: boolean;
+  response: string;
+  responseTruncated: boolean;
+  /** Name of the saved test event that was used, when one was. */
+  testEventName?: string;
+}
+
+/** Longest event or response kept in a record; the rest is dropped and the record says so. */
+export const RECORDED_PAYLOAD_LIMIT_BYTES = 65_536;
+
+/** One minute of a function's metrics, named as in the AWS/Lambda namespace. */
+export interface MetricPoint {
+  /** Epoch milliseconds of the period's start. */
+  startMs: number;
+  invocations: number;
+  errors: number;
+  throttles: number;
+  durationMinMs: number;
+  durationAvgMs: number;
+  durationMaxMs: number;
+  concurrentExecutionsMax: number;
+}

@@ -1,0 +1,85 @@
+import type { Architecture, Outcome, RuntimeAvailability, RuntimeId } from "@lambent/model";
+import type { IsolationFact } from "./sandbox/sandbox.port.ts";
+
+/** Everything that makes one execution environment differ from another. */
+export interface EnvironmentSpec {
+  /** Equal keys may share environments: names the function version together with the revision of its code and settings. */
+  environmentKey: string;
+  functionName: string;
+  /** `$LATEST` or a number. */
+  functionVersion: string;
+  /** Unqualified. */
+  functionArn: string;
+  accountId: string;
+  region: string;
+  runtime: RuntimeId;
+  architecture: Architecture;
+  handler: string;
+  /** Host path of the unpacked, read-only code. */
+  codeDirectory: string;
+  memoryMb: number;
+  timeoutMs: number;
+  ephemeralStorageMb: number;
+  environmentVariables: Readonly<Record<string, string>>;
+  logGroupName: string;
+}
+
+export interface InvocationRequest {
+  requestId: string;
+  /** The ARN as the caller used it, qualified or not. */
+  invokedFunctionArn: string;
+  /** JSON bytes; forwarded unparsed. */
+  payload: Uint8Array;
+  /** JSON text of the decoded client context. */
+  clientContext?: string;
+  traceId?: string;
+}
+
+export interface LogLine {
+  timestampMs: number;
+  /** Without the final line break; may hold line breaks within one message. */
+  message: string;
+}
+
+/** How one invocation went. Times in ms with two decimals. */
+export interface InvocationReport {
+  outcome: Outcome;
+  environmentId: string;
+  logStreamName: string;
+  coldStart: boolean;
+  durationMs: number;
+  billedDurationMs: number;
+  initDurationMs?: number;
+  maxMemoryUsedMb: number;
+  /** Where the time went, in µs. */
+  phases: { bootUs?: number; initUs?: number; invokeUs: number };
+}
+
+export interface InvokeOptions {
+  /** Every log line of the invocation in order, START, END and REPORT included; called before `invoke` settles. */
+  onLog(logStreamName: string, line: LogLine): void;
+}
+
+export interface RunnerStatus {
+  driver: string;
+  /** True only for the unsafe process driver. */
+  unsafe: boolean;
+  isolation: readonly IsolationFact[];
+  runtimes: readonly RuntimeAvailability[];
+  environments: readonly {
+    id: string;
+    functionName: string;
+    state: "booting" | "initialising" | "idle" | "busy" | "frozen";
+    sinceMs: number;
+  }[];
+}
+
+/** Runs invocations in execution environments, one event at a time in each. Never throws for a fault of user code. */
+export interface Runner {
+  invoke(spec: EnvironmentSpec, request: InvocationRequest, options: InvokeOptions): Promise<InvocationReport>;
+  /** Ends idle environments whose key starts with the prefix, and busy ones once their invocation is over. */
+  retire(environmentKeyPrefix: string): void;
+  status(): RunnerStatus;
+  /** Ends everything; afterwards no process, mount, cgroup or temporary file is left. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,71 @@
+import type { Duplex, Readable } from "node:stream";
+
+/** What a sandbox is started with. Every path is on the host; the driver decides how it appears inside. */
+export interface SandboxStart {
+  /** argv of the runtime inside the sandbox, for instance `["/var/lang/bin/node", "/var/runtime/index.mjs"]`. */
+  command: readonly string[];
+  /** Interpreter tree, read-only at /var/lang. */
+  langDirectory: string;
+  /** Our bootstrap, read-only at /var/runtime. */
+  runtimeDirectory: string;
+  /** The unpacked code package, read-only at /var/task (the working directory). */
+  codeDirectory: string;
+  /** Environment of the interpreter itself; user variables travel in the init frame, never here. */
+  interpreterEnvironment: Readonly<Record<string, string>>;
+  limits: SandboxLimits;
+}
+
+export interface SandboxLimits {
+  memoryMb: number;
+  /** Size of /tmp. */
+  ephemeralStorageMb: number;
+  /** Processes and threads together. */
+  processes: number;
+  openFiles: number;
+}
+
+/** One started process tree in isolation. */
+export interface Sandbox {
+  readonly id: string;
+  /** fd 3 inside: full-duplex control channel. */
+  readonly control: Duplex;
+  /** fd 4 inside: framed log channel (sandbox → host). */
+  readonly logs: Readable;
+  readonly stdout: Readable;
+  readonly stderr: Readable;
+  /** Settles once, when the whole tree is gone and everything it held on the host has been removed. */
+  readonly exited: Promise<SandboxExit>;
+  /** CPU share by memory (1769 MB = 1 vCPU); called after init, which runs unthrottled as on AWS. */
+  applyCpuShare(): Promise<void>;
+  /** Highest memory use so far, in bytes. */
+  peakMemoryBytes(): Promise<number>;
+  /** Stops (and lets go on) every process without ending it: an idle environment takes no CPU. */
+  freeze(): Promise<void>;
+  thaw(): Promise<void>;
+  /** Ends the whole tree at once, frozen or not. Idempotent. */
+  kill(): void;
+}
+
+export interface SandboxExit {
+  exitCode: number | null;
+  signal: NodeJS.Signals | null;
+  /** True when the kernel's (or the watchdog's) memory limit ended a process of this sandbox. */
+  oomKilled: boolean;
+}
+
+/** One promise of isolation and what keeps it, or why it can't be kept on this host. Shown in the banner and the console. */
+export interface IsolationFact {
+  what: "processes" | "files" | "network" | "system calls" | "user" | "memory" | "cpu" | "process count" | "open files" | "temporary storage";
+  enforced: boolean;
+  /** For instance `cgroup v1 memory limit`, or the reason why not. */
+  by: string;
+}
+
+/** Starts sandboxes. A fault of the user's code ends in `SandboxExit`; only our own or the host's faults throw. */
+export interface SandboxDriver {
+  readonly name: "bwrap" | "unsafe-process";
+  readonly isolation: readonly IsolationFact[];
+  start(options: SandboxStart): Promise<Sandbox>;
+  /** Ends every sandbox of this driver and removes what it keeps on the host. */
+  close(): Promise<void>;
+}
