@@ -1,0 +1,40 @@
+import { onceForContent } from "./content-stamp.mjs";
+import { inRepository, tool } from "./repository.mjs";
+import { runCommand } from "./run-command.mjs";
+
+const SHARED_INPUTS = ["pnpm-lock.yaml", "tsconfig.base.json", "packages/model", "scripts/steps"];
+
+async function must(command, args, options) {
+  const { ok, output } = await runCommand(command, args, options);
+  if (!ok) throw new Error(`${[command, ...args].join(" ")} failed:\n${output}`);
+}
+
+/** The Prisma client, from prisma/schema.prisma. */
+export const generateDatabaseClient = () =>
+  onceForContent(
+    "prisma-client",
+    { inputs: ["prisma/schema.prisma", "pnpm-lock.yaml", "scripts/prisma-generate.mjs"], outputs: ["packages/store/src/generated"] },
+    () => must(process.execPath, [inRepository("scripts/prisma-generate.mjs")], { cwd: inRepository() }),
+  );
+
+/** The console's styles, from the component library's own. */
+export const generateConsoleStyles = () =>
+  onceForContent(
+    "console-styles",
+    { inputs: ["pnpm-lock.yaml", "apps/console/scripts"], outputs: ["apps/console/src/generated"] },
+    () => must(process.execPath, [inRepository("apps/console/scripts/generate-styles.mjs")], { cwd: inRepository("apps/console") }),
+  );
+
+export const buildConsole = () =>
+  onceForContent(
+    "console",
+    { inputs: [...SHARED_INPUTS, "apps/console", "apps/server/src/trpc"], outputs: ["apps/console/dist/index.html"] },
+    () => must(tool("vite", "apps/console"), ["build"], { cwd: inRepository("apps/console") }),
+  );
+
+export const buildServer = () =>
+  onceForContent(
+    "server",
+    { inputs: [...SHARED_INPUTS, "apps/server", "packages", "prisma/schema.prisma"], outputs: ["apps/server/dist/main.js"] },
+    () => must(tool("vite", "apps/server"), ["build"], { cwd: inRepository("apps/server") }),
+  );
