@@ -1,0 +1,40 @@
+import type { InvocationResult } from "./invocation-result.ts";
+import { formatJson } from "./json-text.ts";
+
+export const UNSAVED_EVENT_NAME = "(unsaved) test event";
+export const LOG_TAIL_NOTE = "The area below shows the last 4 KB of the execution log.";
+
+type ShownResult = Pick<InvocationResult, "outcome" | "response" | "logTail" | "requestId">;
+
+/**
+ * The text of the editor's OUTPUT panel, channel "Execution Results", in the console's own layout.
+ * @param eventName the saved event that was sent; null when it was never saved
+ */
+export function executionResultsText(result: ShownResult, eventName: string | null): string {
+  return [
+    `Status: ${result.outcome === "succeeded" ? "Succeeded" : "Failed"}`,
+    `Test Event Name: ${eventName ?? UNSAVED_EVENT_NAME}`,
+    "",
+    "Response:",
+    responseText(result.response),
+    "",
+    LOG_TAIL_NOTE,
+    "",
+    "Function Logs:",
+    logText(result.logTail),
+    "",
+    `Request ID: ${result.requestId}`,
+  ].join("\n");
+}
+
+/** A response as a person reads it: indented when it is JSON, as it came otherwise, `null` when nothing was returned. */
+export function responseText(response: string): string {
+  if (response.trim() === "") return "null";
+  const formatted = formatJson(response);
+  return formatted.ok ? formatted.text : response;
+}
+
+/** A log tail without the tab and line break that end AWS's REPORT line. */
+export function logText(logTail: string): string {
+  return logTail.replace(/\s+$/, "");
+}
