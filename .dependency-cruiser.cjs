@@ -1,0 +1,66 @@
+// The tower of docs/architecture.md: imports go down, never sideways on a floor, and through a room's index.ts alone.
+const fixture = /forbidden-imports/.test(process.cwd());
+const at = (path) => `^${path}`;
+
+module.exports = {
+  forbidden: [
+    {
+      name: "model-imports-nothing-of-ours",
+      severity: "error",
+      comment: "The vocabulary is pure and runs in browsers: no room, no Node API, no library but zod.",
+      from: { path: at("packages/model/src"), pathNot: "\\.test\\.ts$" },
+      to: { pathNot: [at("packages/model/src"), "node_modules/.*zod"] },
+    },
+    {
+      name: "floor-one-imports-model-alone",
+      severity: "error",
+      comment: "store, runner, telemetry and access stand side by side; what two of them share belongs into model, what joins them into lambda.",
+      from: { path: "^packages/(store|runner|telemetry|access)/src" },
+      to: { path: ["^packages/(?!model/)([^/]+)/", "^apps/"], pathNot: ["^packages/$1/"] },
+    },
+    {
+      name: "service-knows-no-edge",
+      severity: "error",
+      comment: "Use cases know no HTTP, no React and no Prisma: edges call them, ports are handed in.",
+      from: { path: at("packages/lambda/src") },
+      to: { path: ["^apps/", "node_modules/.*(fastify|@trpc|react|@prisma|@libsql)/"] },
+    },
+    {
+      name: "console-sees-model-and-router-type",
+      severity: "error",
+      comment: "The browser talks to the server over tRPC; it may share words (model) and the router's type, nothing that runs on a server.",
+      from: { path: at("apps/console/src") },
+      to: {
+        path: ["^packages/(?!model/)", "^apps/server/"],
+        pathNot: ["^apps/server/src/trpc/app-router\\.ts$"],
+      },
+    },
+    {
+      name: "rooms-are-entered-by-the-front-door",
+      severity: "error",
+      comment: "Import a package by its name: only its index.ts is public.",
+      from: { path: "^(packages|apps)/([^/]+)/" },
+      to: { path: "^packages/([^/]+)/src/(?!index\\.ts$)", pathNot: "^$1/$2/" },
+    },
+    {
+      name: "no-circles",
+      severity: "error",
+      comment: "Data flows one way. A circle means that one of the files is two.",
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
+    },
+    {
+      name: "imports-resolve",
+      severity: "error",
+      comment: "An import that can't be resolved escapes every other rule.",
+      from: {},
+      to: { couldNotResolve: true, pathNot: ["\\?(raw|url|worker)$", "\\.css$"] },
+    },
+  ],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    exclude: { path: fixture ? "node_modules" : ["(^|/)dist/", "/generated/", "scripts/fixtures", "vite\\.config\\.ts$"] },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "types", "default"], extensions: [".ts", ".tsx", ".mjs", ".js", ".json"] },
+  },
+};

@@ -1,0 +1,42 @@
+// `pnpm test`: checks, build, unit and contract tests, then the journeys in a real browser.
+// Ends with the line `N passed, N failed`, in which each check and each test counts once.
+import { buildConsole, buildServer, generateConsoleStyles, generateDatabaseClient } from "./steps/build-steps.mjs";
+import { runChecks } from "./steps/checks.mjs";
+import { findChromium } from "./steps/find-chromium.mjs";
+import { requireNodeVersion } from "./steps/node-version.mjs";
+import { step } from "./steps/progress.mjs";
+import { inRepository } from "./steps/repository.mjs";
+import { runCommand } from "./steps/run-command.mjs";
+import { ensureSandboxTool } from "./steps/sandbox-tool.mjs";
+import { runBrowserTests, runUnitTests } from "./steps/test-runs.mjs";
+
+const total = { passed: 0, failed: 0, skipped: 0 };
+const add = (tally) => {
+  for (const key of Object.keys(total)) total[key] += tally[key] ?? 0;
+};
+
+async function bundleSize() {
+  const { ok, output } = await runCommand(process.execPath, ["scripts/check-bundle-size.mjs"], { cwd: inRepository("apps/console") });
+  process.stdout.write(`${ok ? "✓" : "✗"} bundle size\n${output}\n`);
+  return ok ? { passed: 1 } : { failed: 1 };
+}
+
+try {
+  requireNodeVersion();
+  await ensureSandboxTool();
+  const chromium = await findChromium();
+  await step("Database client", generateDatabaseClient);
+  await step("Console styles", generateConsoleStyles);
+  add(await runChecks());
+  await step("Console", buildConsole);
+  await step("Server", buildServer);
+  add(await bundleSize());
+  add(await runUnitTests());
+  add(await runBrowserTests(chromium));
+} catch (error) {
+  total.failed += 1;
+  process.stderr.write(`\n${error?.message ?? error}\n`);
+}
+const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : "";
+process.stdout.write(`${total.passed} passed, ${total.failed} failed${skipped}\n`);
+process.exit(total.failed === 0 ? 0 : 1);
