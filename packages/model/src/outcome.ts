@@ -20,9 +20,7 @@ export type Outcome =
 
 export type OutcomeKind = Outcome["kind"];
 
-export type ThrottleReason =
-  | "ConcurrentInvocationLimitExceeded"
-  | "ReservedFunctionConcurrentInvocationLimitExceeded";
+export type ThrottleReason = "ConcurrentInvocationLimitExceeded" | "ReservedFunctionConcurrentInvocationLimitExceeded";
 
 /** Kinds that AWS reports with HTTP 200 and `X-Amz-Function-Error: Unhandled`. */
 export const FUNCTION_ERROR_KINDS = [

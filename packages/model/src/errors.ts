@@ -1,0 +1,211 @@
+import type { Architecture } from "./architecture.ts";
+import { UNZIPPED_CODE_LIMIT_BYTES, ZIPPED_CODE_LIMIT_BYTES } from "./code-package.ts";
+import type { IamAction } from "./iam-action.ts";
+import type { ThrottleReason } from "./outcome.ts";
+import { SYNC_PAYLOAD_LIMIT_BYTES } from "./payload.ts";
+import type { RuntimeId } from "./runtime.ts";
+import { TEST_EVENTS_MAX } from "./test-event.ts";
+
+/** Every code a {@link DomainError} can have; an edge maps them with `satisfies Record<DomainErrorCode, …>`. */
+export const DOMAIN_ERROR_CODES = [
+  "FunctionNotFound",
+  "FunctionAlreadyExists",
+  "RevisionMismatch",
+  "InvalidParameterValue",
+  "InvalidZipFile",
+  "UnzippedCodeTooLarge",
+  "ZippedCodeTooLarge",
+  "CodePackageNotFound",
+  "CodeFileNotFound",
+  "PayloadTooLarge",
+  "InvalidRequestContent",
+  "TooManyRequests",
+  "ResourceConflict",
+  "RoleNotFound",
+  "TestEventNotFound",
+  "TestEventLimitExceeded",
+  "AccessDenied",
+  "RuntimeUnavailable",
+  "SandboxFailure",
+] as const;
+export type DomainErrorCode = (typeof DOMAIN_ERROR_CODES)[number];
+
+/** A refusal that a caller can understand. Knows no HTTP: each edge gives the codes a face. */
+export abstract class DomainError extends Error {
+  abstract readonly code: DomainErrorCode;
+  override get name(): string {
+    return this.code;
+  }
+}
+
+/** AWS: 404 ResourceNotFoundException. */
+export class FunctionNotFound extends DomainError {
+  readonly code = "FunctionNotFound";
+  constructor(readonly functionArn: string) {
+    super(`Function not found: ${functionArn}`);
+  }
+}
+
+/** A name that is taken in this account and Region. AWS: 409 ResourceConflictException, with this grammar. */
+export class FunctionAlreadyExists extends DomainError {
+  readonly code = "FunctionAlreadyExists";
+  constructor(readonly functionName: string) {
+    super(`Function already exist: ${functionName}`);
+  }
+}
+
+/** Somebody else changed the function since the caller read it. AWS: 412 PreconditionFailedException. */
+export class RevisionMismatch extends DomainError {
+  readonly code = "RevisionMismatch";
+  constructor() {
+    super(
+      "The Revision Id provided does not match the latest Revision Id. Call the GetFunction/GetAlias API to retrieve the latest Revision Id",
+    );
+  }
+}
+
+/** AWS: 400 InvalidParameterValueException. */
+export class InvalidParameterValue extends DomainError {
+  readonly code = "InvalidParameterValue";
+}
+
+/** AWS: 400 InvalidParameterValueException. AWS gives no reason; ours follows its sentence. */
+export class InvalidZipFile extends DomainError {
+  readonly code = "InvalidZipFile";
+  /** @param reason a sentence, or `empty` for AWS's own text about empty uploads. */
+  constructor(readonly reason: string) {
+    super(
+      reason === "empty"
+        ? "Uploaded file must be a non-empty zip"
+        : `Could not unzip uploaded file. Please check your file, then try to upload again. ${reason}`,
+    );
+  }
+}
+
+/** AWS: 400 InvalidParameterValueException. */
+export class UnzippedCodeTooLarge extends DomainError {
+  readonly code = "UnzippedCodeTooLarge";
+  constructor() {
+    super(`Unzipped size must be smaller than ${UNZIPPED_CODE_LIMIT_BYTES} bytes`);
+  }
+}
+
+/** AWS: 413 RequestEntityTooLargeException. */
+export class ZippedCodeTooLarge extends DomainError {
+  readonly code = "ZippedCodeTooLarge";
+  constructor() {
+    super(`Zipped size must be smaller than ${ZIPPED_CODE_LIMIT_BYTES} bytes`);
+  }
+}
+
+/** A function names code that the store doesn't hold: our own fault, or files removed by hand. */
+export class CodePackageNotFound extends DomainError {
+  readonly code = "CodePackageNotFound";
+  constructor(readonly codeSha256: string) {
+    super(`The code package ${codeSha256} is not in the store. Deploy the function again.`);
+  }
+}
+
+export class CodeFileNotFound extends DomainError {
+  readonly code = "CodeFileNotFound";
+  constructor(readonly path: string) {
+    super(`The file '${path}' is not in the deployment package.`);
+  }
+}
+
+/** AWS: 413 RequestEntityTooLargeException. */
+export class PayloadTooLarge extends DomainError {
+  readonly code = "PayloadTooLarge";
+  constructor() {
+    super(`Request must be smaller than ${SYNC_PAYLOAD_LIMIT_BYTES} bytes for the InvokeFunction operation`);
+  }
+}
+
+/** An event that is not JSON. AWS: 400 InvalidRequestContentException; clients match the text before `detail`. */
+export class InvalidRequestContent extends DomainError {
+  readonly code = "InvalidRequestContent";
+  constructor(detail: string) {
+    super(`Could not parse request body into json: Could not parse payload into json: ${detail}`);
+  }
+}
+
+/** AWS: 429 TooManyRequestsException with `Reason`. */
+export class TooManyRequests extends DomainError {
+  readonly code = "TooManyRequests";
+  constructor(readonly reason: ThrottleReason) {
+    super("Rate Exceeded.");
+  }
+}
+
+/** Refused in the present state of the function. AWS: 409 ResourceConflictException. */
+export class ResourceConflict extends DomainError {
+  readonly code = "ResourceConflict";
+
+  static updateInProgress(functionArn: string): ResourceConflict {
+    return new ResourceConflict(
+      `The operation cannot be performed at this time. An update is in progress for resource: ${functionArn}`,
+    );
+  }
+
+  static inState(state: string): ResourceConflict {
+    return new ResourceConflict(
+      `The operation cannot be performed at this time. The function is currently in the following state: ${state}`,
+    );
+  }
+}
+
+export class RoleNotFound extends DomainError {
+  readonly code = "RoleNotFound";
+  constructor(readonly roleName: string) {
+    super(`The role with name ${roleName} cannot be found.`);
+  }
+}
+
+export class TestEventNotFound extends DomainError {
+  readonly code = "TestEventNotFound";
+  constructor(
+    readonly functionName: string,
+    readonly testEventName: string,
+  ) {
+    super(`The function ${functionName} has no test event named ${testEventName}.`);
+  }
+}
+
+export class TestEventLimitExceeded extends DomainError {
+  readonly code = "TestEventLimitExceeded";
+  constructor(readonly functionName: string) {
+    super(`${functionName} already has ${TEST_EVENTS_MAX} test events. Delete one to save another.`);
+  }
+}
+
+/** AWS: 403 AccessDeniedException. */
+export class AccessDenied extends DomainError {
+  readonly code = "AccessDenied";
+  constructor(
+    readonly principalArn: string,
+    readonly action: IamAction,
+    readonly resourceArn: string,
+  ) {
+    super(
+      `User: ${principalArn} is not authorized to perform: ${action} on resource: ${resourceArn} because no identity-based policy allows the ${action} action`,
+    );
+  }
+}
+
+/** A runtime or architecture that exists, but that this host can't run. */
+export class RuntimeUnavailable extends DomainError {
+  readonly code = "RuntimeUnavailable";
+  constructor(
+    readonly runtime: RuntimeId,
+    readonly architecture: Architecture,
+    readonly reason: string,
+    readonly remedy: string,
+  ) {
+    super(`${runtime} on ${architecture} can't run on this host: ${reason} ${remedy}`.trim());
+  }
+}
+
+/** Our own fault or the host's: an execution environment could not be started or kept. AWS: 500 ServiceException. */
+export class SandboxFailure extends DomainError {
+  readonly code = "SandboxFailure";
+}

@@ -1,0 +1,15 @@
+import { z } from "zod";
+import { constraintMessage, MEMBER } from "./validation-message.ts";
+
+/** A whole number within AWS's bounds, refused in AWS's words. `path` is the member's name on the wire. */
+export function wholeNumber(path: string, minimum: number, maximum: number) {
+  return z
+    .number({ error: (issue) => constraintMessage(issue.input, path, "Member must be a number") })
+    .superRefine((value, context) => {
+      const refuse = (constraint: string) =>
+        context.addIssue({ code: "custom", input: value, message: constraintMessage(value, path, constraint) });
+      if (!Number.isInteger(value)) refuse("Member must be a whole number");
+      else if (value < minimum) refuse(MEMBER.min(minimum));
+      else if (value > maximum) refuse(MEMBER.max(maximum));
+    });
+}
