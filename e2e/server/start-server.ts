@@ -1,0 +1,80 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const MAIN = fileURLToPath(new URL("../../apps/server/dist/main.js", import.meta.url));
+
+export interface LambentServer {
+  url: string;
+  home: string;
+  /** Everything the server has printed so far. */
+  output(): string;
+  /** Ends this process at once, as a power cut would, and leaves the data folder. */
+  killAtOnce(): Promise<void>;
+  /** Starts again on the same port and data folder. */
+  restart(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Starts the built server on a free port with a data folder of its own; resolves when it answers `GET /healthz`. */
+export async function startServer(environment: NodeJS.ProcessEnv = {}): Promise<LambentServer> {
+  const home = await mkdtemp(join(tmpdir(), "lambent-e2e-"));
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  let printed = "";
+  let child: ChildProcess;
+
+  async function start(): Promise<void> {
+    child = spawn(process.execPath, [MAIN], {
+      env: { ...process.env, LAMBENT_HOME: home, LAMBENT_PORT: String(port), ...environment },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    child.stdout?.on("data", (chunk: Buffer) => (printed += chunk.toString()));
+    child.stderr?.on("data", (chunk: Buffer) => (printed += chunk.toString()));
+    await untilHealthy(url, child, () => printed);
+  }
+
+  async function end(signal: NodeJS.Signals): Promise<void> {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const closed = once(child, "close");
+    child.kill(signal);
+    await closed;
+  }
+
+  await start();
+  return {
+    url,
+    home,
+    output: () => printed,
+    killAtOnce: () => end("SIGKILL"),
+    restart: start,
+    stop: async () => {
+      await end("SIGTERM");
+      await rm(home, { recursive: true, force: true });
+    },
+  };
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, "127.0.0.1");
+  await once(probe, "listening");
+  const address = probe.address();
+  probe.close();
+  await once(probe, "close");
+  if (address === null || typeof address === "string") throw new Error("no TCP port could be had");
+  return address.port;
+}
+
+async function untilHealthy(url: string, child: ChildProcess, printed: () => string): Promise<void> {
+  for (let attempt = 0; attempt < 300; attempt += 1) {
+    if (child.exitCode !== null) throw new Error(`the server ended with ${child.exitCode}:\n${printed()}`);
+    const answer = await fetch(`${url}/healthz`).catch(() => undefined);
+    if (answer?.ok) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error(`the server did not become ready within 15 s:\n${printed()}`);
+}
