@@ -1,0 +1,55 @@
+import { expect, test } from "vitest";
+import * as model from "./index.ts";
+import { DOMAIN_ERROR_CODES, DomainError } from "./index.ts";
+
+const ONE_OF_EACH: DomainError[] = [
+  new model.FunctionNotFound("arn:aws:lambda:us-east-1:123456789012:function:fn"),
+  new model.FunctionAlreadyExists("fn"),
+  new model.RevisionMismatch(),
+  new model.InvalidParameterValue("Wrong."),
+  new model.InvalidZipFile("The file is cut off."),
+  new model.UnzippedCodeTooLarge(),
+  new model.ZippedCodeTooLarge(),
+  new model.CodePackageNotFound("x"),
+  new model.CodeFileNotFound("a.js"),
+  new model.PayloadTooLarge(),
+  new model.InvalidRequestContent("Unexpected character"),
+  new model.TooManyRequests("ConcurrentInvocationLimitExceeded"),
+  model.ResourceConflict.inState("Pending"),
+  new model.RoleNotFound("role"),
+  new model.TestEventNotFound("fn", "event"),
+  new model.TestEventLimitExceeded("fn"),
+  new model.AccessDenied("arn:user", "lambda:InvokeFunction", "arn:fn"),
+  new model.RuntimeUnavailable("python3.12", "x86_64", "No CPython 3.12 was found.", "Install it."),
+  new model.SandboxFailure("bwrap did not start."),
+];
+
+test("every exported error class has a code of its own, and every code a class", () => {
+  const classes = Object.values(model).filter(
+    (value) => typeof value === "function" && value.prototype instanceof DomainError,
+  );
+  expect(ONE_OF_EACH.map((error) => error.constructor)).toEqual(expect.arrayContaining(classes));
+  expect(ONE_OF_EACH.map((error) => error.code).sort()).toEqual([...DOMAIN_ERROR_CODES].sort());
+});
+
+test("errors speak AWS's words, so that callers' matches keep working", () => {
+  const messages = Object.fromEntries(ONE_OF_EACH.map((error) => [error.code, error.message]));
+  expect(messages).toMatchObject({
+    FunctionNotFound: "Function not found: arn:aws:lambda:us-east-1:123456789012:function:fn",
+    FunctionAlreadyExists: "Function already exist: fn",
+    RevisionMismatch:
+      "The Revision Id provided does not match the latest Revision Id. Call the GetFunction/GetAlias API to retrieve the latest Revision Id",
+    UnzippedCodeTooLarge: "Unzipped size must be smaller than 262144000 bytes",
+    ZippedCodeTooLarge: "Zipped size must be smaller than 52428800 bytes",
+    PayloadTooLarge: "Request must be smaller than 6291456 bytes for the InvokeFunction operation",
+    TooManyRequests: "Rate Exceeded.",
+    ResourceConflict:
+      "The operation cannot be performed at this time. The function is currently in the following state: Pending",
+    AccessDenied:
+      "User: arn:user is not authorized to perform: lambda:InvokeFunction on resource: arn:fn because no identity-based policy allows the lambda:InvokeFunction action",
+  });
+  expect(messages.InvalidZipFile).toMatch(
+    /^Could not unzip uploaded file\. Please check your file, then try to upload again\./,
+  );
+  expect(new model.InvalidZipFile("empty").message).toBe("Uploaded file must be a non-empty zip");
+});
