@@ -34,7 +34,8 @@ async function restartServer() {
 
 let pending;
 function onChange(_event, file) {
-  if (file === null || !/\.(ts|mjs|py|sql|prisma)$/.test(file) || /(dist|node_modules|generated|\.test\.ts)/.test(file)) return;
+  if (file === null || !/\.(ts|mjs|py|sql|prisma)$/.test(file) || /(dist|node_modules|generated|\.test\.ts)/.test(file))
+    return;
   clearTimeout(pending);
   pending = setTimeout(() => void restartServer(), 150);
 }
@@ -52,7 +53,9 @@ try {
   await step("Database client", generateDatabaseClient);
   await step("Console styles", generateConsoleStyles);
   await restartServer();
-  const watchers = ["apps/server/src", "packages"].map((folder) => watch(inRepository(folder), { recursive: true }, onChange));
+  const watchers = ["apps/server/src", "packages"].map((folder) =>
+    watch(inRepository(folder), { recursive: true }, onChange),
+  );
   const console = launch(tool("vite", "apps/console"), [], inRepository("apps/console"));
   console.on("close", () => {
     for (const watcher of watchers) watcher.close();

@@ -16,7 +16,9 @@ const add = (tally) => {
 };
 
 async function bundleSize() {
-  const { ok, output } = await runCommand(process.execPath, ["scripts/check-bundle-size.mjs"], { cwd: inRepository("apps/console") });
+  const { ok, output } = await runCommand(process.execPath, ["scripts/check-bundle-size.mjs"], {
+    cwd: inRepository("apps/console"),
+  });
   process.stdout.write(`${ok ? "✓" : "✗"} bundle size\n${output}\n`);
   return ok ? { passed: 1 } : { failed: 1 };
 }

@@ -8,7 +8,10 @@ export class ConfigurationTab {
     return this.page.getByRole("button", { name: "Save", exact: true });
   }
 
-  async openEditPage(functionName: string, page: "basic-settings" | "environment-variables" | "tags" | "runtime-settings"): Promise<void> {
+  async openEditPage(
+    functionName: string,
+    page: "basic-settings" | "environment-variables" | "tags" | "runtime-settings",
+  ): Promise<void> {
     await this.page.goto(`/functions/${functionName}/edit/${page}`);
     await expect(this.page.getByRole("heading", { level: 1 })).toBeVisible();
   }

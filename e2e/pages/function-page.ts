@@ -6,8 +6,15 @@ export type FunctionTab = "Code" | "Test" | "Monitor" | "Configuration";
 export class FunctionPage {
   constructor(private readonly page: Page) {}
 
-  async open(functionName: string, tab?: "code" | "testing" | "monitoring" | "configure", subtab?: string): Promise<void> {
-    const search = new URLSearchParams({ ...(tab === undefined ? {} : { tab }), ...(subtab === undefined ? {} : { subtab }) });
+  async open(
+    functionName: string,
+    tab?: "code" | "testing" | "monitoring" | "configure",
+    subtab?: string,
+  ): Promise<void> {
+    const search = new URLSearchParams({
+      ...(tab === undefined ? {} : { tab }),
+      ...(subtab === undefined ? {} : { subtab }),
+    });
     await this.page.goto(`/functions/${functionName}${search.size > 0 ? `?${search}` : ""}`);
     await expect(this.page.getByRole("heading", { name: functionName, level: 1 })).toBeVisible();
   }

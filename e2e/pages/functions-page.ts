@@ -8,7 +8,11 @@ export class FunctionsPage {
     return this.page.getByRole("heading", { name: /^Functions/, level: 1 });
   }
   get createFunction(): Locator {
-    return this.page.getByRole("main").getByRole("link", { name: "Create function" }).or(this.page.getByRole("main").getByRole("button", { name: "Create function" })).first();
+    return this.page
+      .getByRole("main")
+      .getByRole("link", { name: "Create function" })
+      .or(this.page.getByRole("main").getByRole("button", { name: "Create function" }))
+      .first();
   }
 
   async open(search = ""): Promise<void> {

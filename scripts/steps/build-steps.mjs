@@ -13,7 +13,10 @@ async function must(command, args, options) {
 export const generateDatabaseClient = () =>
   onceForContent(
     "prisma-client",
-    { inputs: ["prisma/schema.prisma", "pnpm-lock.yaml", "scripts/prisma-generate.mjs"], outputs: ["packages/store/src/generated"] },
+    {
+      inputs: ["prisma/schema.prisma", "pnpm-lock.yaml", "scripts/prisma-generate.mjs"],
+      outputs: ["packages/store/src/generated"],
+    },
     () => must(process.execPath, [inRepository("scripts/prisma-generate.mjs")], { cwd: inRepository() }),
   );
 
@@ -22,7 +25,10 @@ export const generateConsoleStyles = () =>
   onceForContent(
     "console-styles",
     { inputs: ["pnpm-lock.yaml", "apps/console/scripts"], outputs: ["apps/console/src/generated"] },
-    () => must(process.execPath, [inRepository("apps/console/scripts/generate-styles.mjs")], { cwd: inRepository("apps/console") }),
+    () =>
+      must(process.execPath, [inRepository("apps/console/scripts/generate-styles.mjs")], {
+        cwd: inRepository("apps/console"),
+      }),
   );
 
 export const buildConsole = () =>
@@ -35,6 +41,9 @@ export const buildConsole = () =>
 export const buildServer = () =>
   onceForContent(
     "server",
-    { inputs: [...SHARED_INPUTS, "apps/server", "packages", "prisma/schema.prisma"], outputs: ["apps/server/dist/main.js"] },
+    {
+      inputs: [...SHARED_INPUTS, "apps/server", "packages", "prisma/schema.prisma"],
+      outputs: ["apps/server/dist/main.js"],
+    },
     () => must(tool("vite", "apps/server"), ["build"], { cwd: inRepository("apps/server") }),
   );

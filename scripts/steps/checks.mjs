@@ -17,14 +17,18 @@ const workspaces = () =>
     .filter((folder) => existsSync(inRepository(folder, "tsconfig.json")));
 
 const inRoot = { cwd: inRepository() };
-const cruise = (...args) => runCommand(tool("depcruise"), ["--config", ".dependency-cruiser.cjs", "--output-type", "json", ...args], inRoot);
+const cruise = (...args) =>
+  runCommand(tool("depcruise"), ["--config", ".dependency-cruiser.cjs", "--output-type", "json", ...args], inRoot);
 
 async function dependencyRules() {
   const { ok, output } = await cruise("apps", "packages");
   const summary = readSummary(output);
   if (summary === undefined) return { ok: false, output };
   if (summary.totalCruised < DEPENDENCY_RULES_FLOOR) {
-    return { ok: false, output: `only ${summary.totalCruised} modules were looked at; the floor is ${DEPENDENCY_RULES_FLOOR}` };
+    return {
+      ok: false,
+      output: `only ${summary.totalCruised} modules were looked at; the floor is ${DEPENDENCY_RULES_FLOOR}`,
+    };
   }
   const violations = summary.violations.map(({ rule, from, to }) => `${rule.name}: ${from} → ${to}`).join("\n");
   return { ok: ok && summary.error === 0, output: violations };
@@ -41,7 +45,10 @@ async function dependencyRulesBite() {
   );
   const found = new Set(readSummary(output)?.violations.map(({ rule }) => rule.name));
   const missed = expected.filter((name) => !found.has(name));
-  return { ok: missed.length === 0, output: `not found in the fixture: ${missed.join(", ")}\n${missed.length > 0 ? output.slice(-600) : ""}` };
+  return {
+    ok: missed.length === 0,
+    output: `not found in the fixture: ${missed.join(", ")}\n${missed.length > 0 ? output.slice(-600) : ""}`,
+  };
 }
 
 function readSummary(output) {
@@ -53,7 +60,11 @@ function readSummary(output) {
 }
 
 async function fileLengths() {
-  const { output } = await runCommand("git", ["ls-files", "-co", "--exclude-standard", "*.ts", "*.tsx", "*.mjs", "*.py"], inRoot);
+  const { output } = await runCommand(
+    "git",
+    ["ls-files", "-co", "--exclude-standard", "*.ts", "*.tsx", "*.mjs", "*.py"],
+    inRoot,
+  );
   const long = [];
   for (const file of output.split("\n").filter((name) => name !== "" && !/\.(test|spec|contract)\.tsx?$/.test(name))) {
     if (!existsSync(inRepository(file))) continue;
@@ -70,11 +81,22 @@ export const checks = () => [
     run: () => runCommand(tool("tsc"), ["-p", folder], inRoot),
   })),
   { name: "format and lint", run: () => runCommand(tool("biome"), ["check", "--error-on-warnings", "."], inRoot) },
-  { name: "typed lint", run: () => runCommand(tool("oxlint"), ["--type-aware", "--deny-warnings", "apps", "packages", "e2e", "bench", "scripts"], inRoot) },
+  {
+    name: "typed lint",
+    run: () =>
+      runCommand(
+        tool("oxlint"),
+        ["--type-aware", "--deny-warnings", "apps", "packages", "e2e", "bench", "scripts"],
+        inRoot,
+      ),
+  },
   { name: "dependency rules", run: dependencyRules },
   { name: "dependency rules find forbidden imports", run: dependencyRulesBite },
   { name: "unused code", run: () => runCommand(tool("knip"), [], inRoot) },
-  { name: "schema and migrations agree", run: () => runCommand(process.execPath, ["scripts/migrate.mjs", "check"], inRoot) },
+  {
+    name: "schema and migrations agree",
+    run: () => runCommand(process.execPath, ["scripts/migrate.mjs", "check"], inRoot),
+  },
   { name: "file lengths", run: fileLengths },
 ];
 

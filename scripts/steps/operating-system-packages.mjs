@@ -21,12 +21,17 @@ export function findOnPath(...names) {
 /** Whether we may install with apt: root on Debian, Ubuntu or a relative, and nobody said no. */
 export function mayInstall() {
   if (process.env.LAMBENT_NO_INSTALL === "1" || process.getuid?.() !== 0) return false;
-  return findOnPath("apt-get") !== undefined && /^ID(_LIKE)?=.*(debian|ubuntu)/m.test(readFileSync("/etc/os-release", "utf8"));
+  return (
+    findOnPath("apt-get") !== undefined &&
+    /^ID(_LIKE)?=.*(debian|ubuntu)/m.test(readFileSync("/etc/os-release", "utf8"))
+  );
 }
 
 /** Installs one Debian package; says so first. Returns what apt said when it failed. */
 export async function installPackage(name, purpose) {
-  process.stdout.write(`Installing the package ${name} with apt-get (${purpose}); LAMBENT_NO_INSTALL=1 prevents this.\n`);
+  process.stdout.write(
+    `Installing the package ${name} with apt-get (${purpose}); LAMBENT_NO_INSTALL=1 prevents this.\n`,
+  );
   const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
   const install = () => runCommand("apt-get", ["install", "-y", "--no-install-recommends", name], { env });
   const first = await install();

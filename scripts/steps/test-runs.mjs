@@ -27,7 +27,9 @@ export async function runUnitTests() {
   const { ok } = await runCommand(tool("vitest"), ["run", ...reporters], { cwd: inRepository(), show: true });
   return readResults(file, ok, (results) => ({
     passed: results.numPassedTests,
-    failed: results.numFailedTests + (results.numFailedTestSuites > 0 && results.numFailedTests === 0 ? results.numFailedTestSuites : 0),
+    failed:
+      results.numFailedTests +
+      (results.numFailedTestSuites > 0 && results.numFailedTests === 0 ? results.numFailedTestSuites : 0),
     skipped: results.numPendingTests,
   }));
 }
@@ -36,7 +38,11 @@ export async function runUnitTests() {
 export async function runBrowserTests(chromium) {
   const file = resultFile("browser");
   const env = { ...process.env, CHROMIUM: chromium, PLAYWRIGHT_JSON_OUTPUT_FILE: file, FORCE_COLOR: "0" };
-  const { ok } = await runCommand(tool("playwright"), ["test", "--config", "e2e/playwright.config.ts"], { cwd: inRepository(), env, show: true });
+  const { ok } = await runCommand(tool("playwright"), ["test", "--config", "e2e/playwright.config.ts"], {
+    cwd: inRepository(),
+    env,
+    show: true,
+  });
   return readResults(file, ok, ({ stats }) => ({
     passed: stats.expected + stats.flaky,
     failed: stats.unexpected,
