@@ -1,0 +1,2 @@
+export { authorise } from "./authorise.ts";
+export { type Caller, LOCAL_ADMINISTRATOR } from "./caller.ts";
