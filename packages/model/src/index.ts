@@ -25,5 +25,6 @@ export * from "./scope.ts";
 export * from "./starter-code.ts";
 export * from "./tags.ts";
 export * from "./test-event.ts";
+export * from "./test-event-templates/index.ts";
 export * from "./timeout.ts";
 export * from "./validation-message.ts";

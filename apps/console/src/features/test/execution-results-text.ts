@@ -1,4 +1,4 @@
-import type { InvocationResult } from "./invocation-result.ts";
+import type { InvocationResult } from "@lambent/model";
 import { formatJson } from "./json-text.ts";
 
 export const UNSAVED_EVENT_NAME = "(unsaved) test event";

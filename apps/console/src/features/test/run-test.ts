@@ -1,8 +1,8 @@
+import type { InvocationResult } from "@lambent/model";
 import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useSyncExternalStore } from "react";
 import { domainError } from "../../app/errors.ts";
 import { trpc, trpcClient } from "../../app/trpc.ts";
-import type { InvocationResult } from "./invocation-result.ts";
 
 export interface TestInput {
   eventJson: string;
