@@ -1,0 +1,29 @@
+import type { DomainErrorCode } from "@lambent/model";
+import type { TRPC_ERROR_CODE_KEY } from "@trpc/server";
+import { HTTP_ERRORS } from "./http-errors.ts";
+
+/** tRPC's face of every domain error; the AWS names are those of the HTTP table. */
+export const TRPC_ERRORS = {
+  FunctionNotFound: "NOT_FOUND",
+  FunctionAlreadyExists: "CONFLICT",
+  RevisionMismatch: "PRECONDITION_FAILED",
+  InvalidParameterValue: "BAD_REQUEST",
+  InvalidZipFile: "BAD_REQUEST",
+  UnzippedCodeTooLarge: "BAD_REQUEST",
+  ZippedCodeTooLarge: "PAYLOAD_TOO_LARGE",
+  CodePackageNotFound: "NOT_FOUND",
+  CodeFileNotFound: "NOT_FOUND",
+  PayloadTooLarge: "PAYLOAD_TOO_LARGE",
+  InvalidRequestContent: "BAD_REQUEST",
+  TooManyRequests: "TOO_MANY_REQUESTS",
+  ResourceConflict: "CONFLICT",
+  RoleNotFound: "NOT_FOUND",
+  TestEventNotFound: "NOT_FOUND",
+  TestEventLimitExceeded: "BAD_REQUEST",
+  AccessDenied: "FORBIDDEN",
+  RuntimeUnavailable: "BAD_REQUEST",
+  SandboxFailure: "INTERNAL_SERVER_ERROR",
+} as const satisfies Record<DomainErrorCode, TRPC_ERROR_CODE_KEY>;
+
+/** AWS's exception name of a domain error. */
+export const awsErrorType = (code: DomainErrorCode): string => HTTP_ERRORS[code].type;

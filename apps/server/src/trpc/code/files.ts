@@ -1,0 +1,10 @@
+import { listCodeFiles } from "@lambent/lambda";
+import { OneFunction } from "../inputs.ts";
+import { operation } from "../operation.ts";
+import { theFunction } from "../resources.ts";
+
+export const files = operation({
+  action: "lambda:GetFunction",
+  input: OneFunction,
+  resource: theFunction,
+}).query(({ ctx, input }) => listCodeFiles(ctx.ports, input));

@@ -1,0 +1,29 @@
+import type { FunctionConfiguration } from "@lambent/model";
+import type { FunctionRecord } from "@lambent/store";
+
+/** The part of a record that callers see. Written out, so that a new column of the store is never shown by accident. */
+export function configurationOf(record: FunctionRecord): FunctionConfiguration {
+  return {
+    functionName: record.functionName,
+    functionArn: record.functionArn,
+    version: record.version,
+    runtime: record.runtime,
+    handler: record.handler,
+    architecture: record.architecture,
+    packageType: record.packageType,
+    role: record.role,
+    description: record.description,
+    memoryMb: record.memoryMb,
+    timeoutSeconds: record.timeoutSeconds,
+    ephemeralStorageMb: record.ephemeralStorageMb,
+    environmentVariables: record.environmentVariables,
+    codeSha256: record.codeSha256,
+    codeSizeBytes: record.codeSizeBytes,
+    logGroupName: record.logGroupName,
+    lastModified: record.lastModified,
+    revisionId: record.revisionId,
+    state: record.state,
+    ...(record.stateReason !== undefined && { stateReason: record.stateReason }),
+    ...(record.lastUpdateStatus !== undefined && { lastUpdateStatus: record.lastUpdateStatus }),
+  };
+}

@@ -1,0 +1,92 @@
+import {
+  type Architecture,
+  DEFAULT_ROLE_POLICY,
+  DEFAULT_TRUST_POLICY,
+  defaultRoleName,
+  EPHEMERAL_STORAGE_MB_DEFAULT,
+  FunctionAlreadyExists,
+  type FunctionConfiguration,
+  functionArn,
+  logGroupName,
+  MEMORY_MB_DEFAULT,
+  type Role,
+  RUNTIMES,
+  type RuntimeId,
+  roleArn,
+  starterFiles,
+  TIMEOUT_SECONDS_DEFAULT,
+} from "@lambent/model";
+import { configurationOf } from "./configuration-of.ts";
+import type { Ports } from "./ports.ts";
+import { requireRuntime } from "./runtime-availability.ts";
+
+export interface CreateFunction {
+  functionName: string;
+  runtime: RuntimeId;
+  architecture: Architecture;
+  description?: string;
+  tags?: Record<string, string>;
+  /** The runtime's own when omitted. */
+  handler?: string;
+  /** A deployment package; starter code when omitted. */
+  zip?: Uint8Array;
+}
+
+/**
+ * Makes a function with an execution role of its own that may write its log and nothing else.
+ * All is written before it can be seen: a crash on the way leaves at most a package that a later start removes.
+ * @throws FunctionAlreadyExists, RuntimeUnavailable, InvalidZipFile and the other refusals of a package.
+ */
+export async function createFunction(ports: Ports, input: CreateFunction): Promise<FunctionConfiguration> {
+  const { scope, store, definitions, updateLocks } = ports;
+  const { functionName, runtime, architecture } = input;
+  const arn = functionArn(scope, functionName);
+  requireRuntime(ports, runtime, architecture);
+  return updateLocks.hold(arn, async () => {
+    // Asked before the package is unpacked; the insert below decides.
+    if ((await store.functions.get(scope, functionName)) !== null) throw new FunctionAlreadyExists(functionName);
+    const code =
+      input.zip === undefined
+        ? await store.codePackages.putFiles(starterFiles(runtime))
+        : await store.codePackages.put(input.zip);
+    const roleName = defaultRoleName(functionName, ports.ids.random);
+    const role: Role = {
+      roleName,
+      arn: roleArn(scope, roleName),
+      managed: true,
+      policy: DEFAULT_ROLE_POLICY(scope, functionName),
+      trustPolicy: DEFAULT_TRUST_POLICY,
+    };
+    const record = await store.functions.create(
+      {
+        scope,
+        functionName,
+        functionArn: arn,
+        version: "$LATEST",
+        runtime,
+        architecture,
+        handler: input.handler ?? RUNTIMES[runtime].defaultHandler,
+        packageType: "Zip",
+        role: role.arn,
+        roleName,
+        roleManaged: true,
+        description: input.description ?? "",
+        memoryMb: MEMORY_MB_DEFAULT,
+        timeoutSeconds: TIMEOUT_SECONDS_DEFAULT,
+        ephemeralStorageMb: EPHEMERAL_STORAGE_MB_DEFAULT,
+        environmentVariables: {},
+        tags: input.tags ?? {},
+        codeSha256: code.codeSha256,
+        codeSizeBytes: code.codeSizeBytes,
+        logGroupName: logGroupName(functionName),
+        lastModified: ports.clock.now().toISOString(),
+        revisionId: ports.ids.uuid(),
+        state: "Active",
+        lastUpdateStatus: "Successful",
+      },
+      role,
+    );
+    definitions.invalidate(functionName);
+    return configurationOf(record);
+  });
+}

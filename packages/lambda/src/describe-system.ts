@@ -1,0 +1,27 @@
+import type { RuntimeAvailability, Scope } from "@lambent/model";
+import type { IsolationFact } from "@lambent/runner";
+import type { Ports } from "./ports.ts";
+
+export interface SystemDescription {
+  scope: Scope;
+  /** Name of the sandbox driver. */
+  driver: string;
+  /** True when functions run without a sandbox. */
+  unsafe: boolean;
+  isolation: IsolationFact[];
+  runtimes: RuntimeAvailability[];
+  functionCount: number;
+}
+
+/** What this server is and what it can run. */
+export async function describeSystem({ store, runner, scope }: Ports): Promise<SystemDescription> {
+  const { driver, unsafe, isolation, runtimes } = runner.status();
+  return {
+    scope,
+    driver,
+    unsafe,
+    isolation: [...isolation],
+    runtimes: [...runtimes],
+    functionCount: await store.functions.count(scope),
+  };
+}

@@ -1,0 +1,47 @@
+import { createHash } from "node:crypto";
+import type { FunctionConfiguration } from "@lambent/model";
+import type { EnvironmentSpec } from "@lambent/runner";
+import type { FunctionRecord } from "@lambent/store";
+
+/** What all environment keys of a function's version start with; the runner retires by it. */
+export function environmentKeyPrefix(configuration: Pick<FunctionConfiguration, "functionArn" | "version">): string {
+  return `${configuration.functionArn}:${configuration.version}/`;
+}
+
+/**
+ * Equal for configurations that behave alike inside: a new description or tag keeps warm environments, everything that
+ * code can notice starts new ones.
+ */
+export function environmentKey(configuration: FunctionConfiguration): string {
+  const noticed = [
+    configuration.codeSha256,
+    configuration.runtime,
+    configuration.architecture,
+    configuration.handler,
+    configuration.memoryMb,
+    configuration.timeoutSeconds,
+    configuration.ephemeralStorageMb,
+    Object.entries(configuration.environmentVariables).sort(([a], [b]) => (a < b ? -1 : 1)),
+  ];
+  return environmentKeyPrefix(configuration) + createHash("sha256").update(JSON.stringify(noticed)).digest("base64url");
+}
+
+export function environmentSpec(record: FunctionRecord, codeDirectory: string): EnvironmentSpec {
+  return {
+    environmentKey: environmentKey(record),
+    functionName: record.functionName,
+    functionVersion: record.version,
+    functionArn: record.functionArn,
+    accountId: record.scope.accountId,
+    region: record.scope.region,
+    runtime: record.runtime,
+    architecture: record.architecture,
+    handler: record.handler,
+    codeDirectory,
+    memoryMb: record.memoryMb,
+    timeoutMs: record.timeoutSeconds * 1000,
+    ephemeralStorageMb: record.ephemeralStorageMb,
+    environmentVariables: record.environmentVariables,
+    logGroupName: record.logGroupName,
+  };
+}

@@ -1,0 +1,18 @@
+import { InvalidRequestContent, PayloadTooLarge, SYNC_PAYLOAD_LIMIT_BYTES } from "@lambent/model";
+
+const EMPTY_EVENT = new TextEncoder().encode("{}");
+
+/**
+ * The bytes that a function receives for what a caller sent; nothing becomes `{}`, as on AWS.
+ * @throws PayloadTooLarge, InvalidRequestContent
+ */
+export function eventPayload(sent: Uint8Array): Uint8Array {
+  if (sent.byteLength > SYNC_PAYLOAD_LIMIT_BYTES) throw new PayloadTooLarge();
+  if (sent.byteLength === 0) return EMPTY_EVENT;
+  try {
+    JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(sent));
+  } catch (error) {
+    throw new InvalidRequestContent((error as Error).message);
+  }
+  return sent;
+}

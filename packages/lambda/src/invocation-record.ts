@@ -1,0 +1,38 @@
+import { type InvocationRecord, RECORDED_PAYLOAD_LIMIT_BYTES } from "@lambent/model";
+import type { Invocation } from "./invoke.ts";
+import { outcomeErrorType, outcomePayload } from "./outcome-facts.ts";
+import { payloadText } from "./payload-text.ts";
+
+/** What is remembered of an invocation. */
+export function invocationRecord(
+  { requestId, definition: { configuration }, report, outcome, startedMs }: Invocation,
+  payload: Uint8Array,
+  testEventName: string | undefined,
+): InvocationRecord {
+  const event = payloadText(payload, RECORDED_PAYLOAD_LIMIT_BYTES);
+  const response = payloadText(outcomePayload(outcome), RECORDED_PAYLOAD_LIMIT_BYTES);
+  const errorType = outcomeErrorType(outcome);
+  return {
+    requestId,
+    functionName: configuration.functionName,
+    functionArn: configuration.functionArn,
+    executedVersion: configuration.version,
+    startedMs,
+    outcome: outcome.kind,
+    ...(errorType !== undefined && { errorType }),
+    coldStart: report.coldStart,
+    durationMs: report.durationMs,
+    billedDurationMs: report.billedDurationMs,
+    ...(report.initDurationMs !== undefined && { initDurationMs: report.initDurationMs }),
+    memoryMb: configuration.memoryMb,
+    maxMemoryUsedMb: report.maxMemoryUsedMb,
+    logGroupName: configuration.logGroupName,
+    logStreamName: report.logStreamName,
+    codeSha256: configuration.codeSha256,
+    event: event.text,
+    eventTruncated: event.truncated,
+    response: response.text,
+    responseTruncated: response.truncated,
+    ...(testEventName !== undefined && { testEventName }),
+  };
+}

@@ -1,0 +1,81 @@
+import {
+  DomainError,
+  FunctionNotFound,
+  functionArn,
+  type Outcome,
+  ResourceConflict,
+  SandboxFailure,
+} from "@lambent/model";
+import type { InvocationReport } from "@lambent/runner";
+import type { Definition } from "./definitions.ts";
+import { eventPayload } from "./event-payload.ts";
+import { invocationRecord } from "./invocation-record.ts";
+import { createLogTail } from "./log-tail.ts";
+import type { Ports } from "./ports.ts";
+
+export interface Invoke {
+  functionName: string;
+  /** The event's bytes as sent. */
+  payload: Uint8Array;
+  /** JSON text of the decoded client context. */
+  clientContext?: string;
+  /** Name of the saved test event that the payload comes from. */
+  testEventName?: string;
+}
+
+/** How an invocation went, in full; the edges cut it to what they show. */
+export interface Invocation {
+  requestId: string;
+  definition: Definition;
+  report: InvocationReport;
+  outcome: Outcome;
+  logTail: string;
+  /** Epoch milliseconds at which it was accepted. */
+  startedMs: number;
+}
+
+/**
+ * Runs a function and waits for its answer. A fault of the function's code is part of the outcome, never an exception.
+ * On the warm path nothing here waits for a disk: definitions come from memory, log and record are handed over.
+ * @throws FunctionNotFound, PayloadTooLarge, InvalidRequestContent, ResourceConflict, SandboxFailure
+ */
+export async function invoke(ports: Ports, input: Invoke): Promise<Invocation> {
+  const { runner, telemetry, clock, ids } = ports;
+  const payload = eventPayload(input.payload);
+  const definition = await definitionOf(ports, input.functionName);
+  const { configuration, environment } = definition;
+  if (configuration.state !== "Active") throw ResourceConflict.inState(configuration.state);
+
+  const requestId = ids.uuid();
+  const startedMs = clock.now().getTime();
+  const tail = createLogTail();
+  const report = await runner
+    .invoke(
+      environment,
+      { requestId, invokedFunctionArn: configuration.functionArn, payload, clientContext: input.clientContext },
+      {
+        onLog(logStreamName, line) {
+          tail.add(line.message);
+          telemetry.logs.append(configuration.logGroupName, logStreamName, [line]);
+        },
+      },
+    )
+    .catch((error: unknown) => {
+      throw error instanceof DomainError
+        ? error
+        : new SandboxFailure(`The function could not be run: ${String(error)}`);
+    });
+  const invocation = { requestId, definition, report, outcome: report.outcome, logTail: tail.text(), startedMs };
+  telemetry.invocations.add(invocationRecord(invocation, payload, input.testEventName));
+  return invocation;
+}
+
+async function definitionOf({ definitions, scope }: Ports, functionName: string): Promise<Definition> {
+  try {
+    return await definitions.get(functionName);
+  } catch (error) {
+    // AWS names the qualifier here and in no other operation.
+    if (error instanceof FunctionNotFound) throw new FunctionNotFound(functionArn(scope, functionName, "$LATEST"));
+    throw error;
+  }
+}

@@ -1,0 +1,28 @@
+import type { StoredLogEvent } from "@lambent/model";
+import type { Ports } from "./ports.ts";
+import { requireLogGroup } from "./require-log-group.ts";
+
+export interface QueryLogs {
+  functionName: string;
+  logStreamName?: string;
+  requestId?: string;
+  /** Epoch milliseconds, inclusive. */
+  startMs?: number;
+  /** Epoch milliseconds, exclusive. */
+  endMs?: number;
+  /** CloudWatch's filter pattern; plain words mean "contains", case-sensitive. */
+  filter?: string;
+  limit: number;
+  beforeId?: number;
+  afterId?: number;
+}
+
+export interface LogPage {
+  events: StoredLogEvent[];
+  hasMore: boolean;
+}
+
+/** @throws FunctionNotFound, InvalidParameterValue (a filter pattern that can't be read) */
+export async function queryLogs(ports: Ports, { functionName, ...query }: QueryLogs): Promise<LogPage> {
+  return ports.telemetry.logs.query({ logGroupName: await requireLogGroup(ports, functionName), ...query });
+}

@@ -1,0 +1,13 @@
+import type { FunctionConfiguration } from "@lambent/model";
+import { environmentKey } from "./environment-spec.ts";
+import type { Ports } from "./ports.ts";
+
+/** After a committed write: the next invocation sees the new definition, and environments of the old one go. */
+export function replaceEnvironments(
+  { definitions, runner }: Pick<Ports, "definitions" | "runner">,
+  before: FunctionConfiguration,
+  after: FunctionConfiguration,
+): void {
+  definitions.invalidate(after.functionName);
+  if (environmentKey(before) !== environmentKey(after)) runner.retire(environmentKey(before));
+}

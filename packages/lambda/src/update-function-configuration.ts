@@ -1,0 +1,43 @@
+import { type Architecture, type FunctionConfiguration, functionArn, type RuntimeId } from "@lambent/model";
+import { configurationOf } from "./configuration-of.ts";
+import type { Ports } from "./ports.ts";
+import { replaceEnvironments } from "./replace-environments.ts";
+import { requireRuntime } from "./runtime-availability.ts";
+
+/** What is absent stays as it is. */
+export interface UpdateFunctionConfiguration {
+  functionName: string;
+  /** The revision that the caller started from; when given, a newer one refuses the update. */
+  revisionId?: string;
+  description?: string;
+  memoryMb?: number;
+  timeoutSeconds?: number;
+  ephemeralStorageMb?: number;
+  environmentVariables?: Record<string, string>;
+  handler?: string;
+  runtime?: RuntimeId;
+  architecture?: Architecture;
+}
+
+/** @throws FunctionNotFound, RevisionMismatch, ResourceConflict, RuntimeUnavailable */
+export async function updateFunctionConfiguration(
+  ports: Ports,
+  { functionName, revisionId, ...changes }: UpdateFunctionConfiguration,
+): Promise<FunctionConfiguration> {
+  const { scope, store, updateLocks } = ports;
+  return updateLocks.hold(functionArn(scope, functionName), async () => {
+    const before = await store.functions.require(scope, functionName);
+    if (changes.runtime !== undefined || changes.architecture !== undefined) {
+      requireRuntime(ports, changes.runtime ?? before.runtime, changes.architecture ?? before.architecture);
+    }
+    const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
+    const after = await store.functions.update(
+      scope,
+      functionName,
+      { expectedRevisionId: revisionId },
+      { ...given, lastUpdateStatus: "Successful" },
+    );
+    replaceEnvironments(ports, before, after);
+    return configurationOf(after);
+  });
+}
