@@ -1,0 +1,65 @@
+import { InvalidParameterValue, type MetricPoint } from "@lambent/model";
+import type { Client, Row } from "@libsql/client";
+
+export interface MetricQuery {
+  /** Unqualified. */
+  functionArn: string;
+  /** Epoch ms, rounded down to a whole period. */
+  startMs: number;
+  /** Epoch ms, exclusive; the period it falls into is included whole. */
+  endMs: number;
+  /** A multiple of 60. */
+  periodSeconds: number;
+}
+
+/** As GetMetricData. */
+const POINTS_MAX = 100_800;
+
+/**
+ * One point for each period in which something was measured, oldest first; as on AWS there is none for the others.
+ * Durations are 0 in a point without invocations.
+ * @throws InvalidParameterValue for a period that isn't a multiple of 60 s, or a span that is empty or too long.
+ */
+export async function queryMetrics(database: Client, query: MetricQuery): Promise<MetricPoint[]> {
+  const { functionArn, startMs, endMs, periodSeconds } = query;
+  if (!Number.isInteger(periodSeconds) || periodSeconds < 60 || periodSeconds % 60 !== 0) {
+    throw new InvalidParameterValue(`The period is ${periodSeconds} s; it must be a multiple of 60 s.`);
+  }
+  if (!(startMs < endMs)) {
+    throw new InvalidParameterValue("The parameter StartTime must be less than the parameter EndTime.");
+  }
+  const periodMs = periodSeconds * 1_000;
+  if ((endMs - startMs) / periodMs > POINTS_MAX) {
+    throw new InvalidParameterValue(
+      `The time range holds more than ${POINTS_MAX} periods of ${periodSeconds} s. Ask for a shorter range or a longer period.`,
+    );
+  }
+  const { rows } = await database.execute({
+    sql: `SELECT minute_ms - minute_ms % :periodMs AS start_ms, sum(invocations) AS invocations, sum(errors) AS errors,
+            sum(throttles) AS throttles, sum(duration_sum_ms) AS duration_sum_ms, min(duration_min_ms) AS duration_min_ms,
+            max(duration_max_ms) AS duration_max_ms, max(concurrent_max) AS concurrent_max
+          FROM metric_minute WHERE function_arn = :functionArn AND minute_ms >= :fromMs AND minute_ms < :toMs
+          GROUP BY start_ms ORDER BY start_ms`,
+    args: {
+      functionArn,
+      periodMs,
+      fromMs: Math.floor(startMs / periodMs) * periodMs,
+      toMs: Math.ceil(endMs / periodMs) * periodMs,
+    },
+  });
+  return rows.map(metricPoint);
+}
+
+function metricPoint(row: Row): MetricPoint {
+  const invocations = Number(row.invocations);
+  return {
+    startMs: Number(row.start_ms),
+    invocations,
+    errors: Number(row.errors),
+    throttles: Number(row.throttles),
+    durationMinMs: Number(row.duration_min_ms ?? 0),
+    durationAvgMs: invocations === 0 ? 0 : Math.round((Number(row.duration_sum_ms) / invocations) * 100) / 100,
+    durationMaxMs: Number(row.duration_max_ms ?? 0),
+    concurrentExecutionsMax: Number(row.concurrent_max),
+  };
+}
