@@ -4,8 +4,8 @@ import { z } from "zod";
 export const ZIPPED_CODE_LIMIT_BYTES = 52_428_800;
 /** Largest total of the unpacked files (250 MB). */
 export const UNZIPPED_CODE_LIMIT_BYTES = 262_144_000;
-/** Entries (files and directories) that one package may hold; ours, AWS publishes none. */
-export const CODE_ENTRY_LIMIT = 65_535;
+/** Entries (files and directories) that one package may hold: the most that a zip holds without its 64-bit extension. */
+export const CODE_ENTRY_LIMIT = 65_534;
 /** Bytes of one path in UTF-8, leaving room for the host's own prefix below Linux's 4,096. */
 export const CODE_PATH_LIMIT_BYTES = 1024;
 /** Bytes of one name within a path: the limit of Linux file systems. */

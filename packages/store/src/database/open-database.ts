@@ -1,0 +1,38 @@
+import { open } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { createClient } from "@libsql/client";
+import { PrismaLibSql } from "@prisma/adapter-libsql";
+import { PrismaClient } from "../generated/client.ts";
+import { applyMigrations } from "./apply-migrations.ts";
+
+export type Database = PrismaClient;
+
+/** Another process (a backup, a second server) may hold the write lock this long before a write fails. */
+const BUSY_TIMEOUT_MS = 5000;
+/** Transactions of one process queue up; Prisma's 2 s would fail the last of a thousand at once. */
+const TRANSACTION_WAIT_MS = 30_000;
+
+/** Opens `lambent.db` in `directory`, made and migrated as needed. */
+export async function openDatabase(directory: string, migrationsDirectory = besideTheSources()): Promise<Database> {
+  const file = join(directory, "lambent.db");
+  // Made by us rather than by SQLite, for its mode; SQLite gives the same one to its -wal and -shm files.
+  await (await open(file, "a", 0o600)).close();
+  const connection = { url: pathToFileURL(file).href, timeout: BUSY_TIMEOUT_MS };
+  const client = createClient(connection);
+  try {
+    // WAL is remembered by the file; `synchronous` stays FULL, libsql's default, so a commit is on disk when it returns.
+    await client.execute("PRAGMA journal_mode=WAL");
+    await applyMigrations(client, migrationsDirectory);
+  } finally {
+    client.close();
+  }
+  return new PrismaClient({
+    adapter: new PrismaLibSql(connection),
+    transactionOptions: { maxWait: TRANSACTION_WAIT_MS, timeout: TRANSACTION_WAIT_MS },
+  });
+}
+
+function besideTheSources(): string {
+  return fileURLToPath(new URL("../../../../prisma/migrations", import.meta.url));
+}

@@ -1,0 +1,145 @@
+import { randomUUID } from "node:crypto";
+import {
+  FunctionAlreadyExists,
+  type FunctionListQuery,
+  FunctionNotFound,
+  functionArn,
+  ResourceConflict,
+  RevisionMismatch,
+  type Role,
+  type Scope,
+} from "@lambent/model";
+import type { Database } from "../database/open-database.ts";
+import { Prisma } from "../generated/client.ts";
+import { roleRow } from "../roles/role-repository.ts";
+import type { Clock, FunctionPatch, FunctionRecord, FunctionRepository } from "../store.ts";
+import { columnsOf, newRowOf, recordOf, tagRows } from "./function-rows.ts";
+import { listFunctions, listTagKeys } from "./list-functions.ts";
+
+export class PrismaFunctionRepository implements FunctionRepository {
+  readonly #database: Database;
+  readonly #key: Uint8Array;
+  readonly #clock: Clock;
+
+  constructor(database: Database, key: Uint8Array, clock: Clock) {
+    this.#database = database;
+    this.#key = key;
+    this.#clock = clock;
+  }
+
+  async create(record: FunctionRecord, role?: Role): Promise<FunctionRecord> {
+    const insert = this.#database.function.create({
+      data: newRowOf(this.#key, record),
+      include: { tags: true },
+    });
+    try {
+      const row =
+        role === undefined
+          ? await insert
+          : (
+              await this.#database.$transaction([
+                insert,
+                this.#database.role.create({ data: roleRow(record.scope, role) }),
+              ])
+            )[0];
+      return recordOf(this.#key, row, row.tags);
+    } catch (error) {
+      if (!isUniqueViolation(error)) throw error;
+      if ((await this.get(record.scope, record.functionName)) !== null) {
+        throw new FunctionAlreadyExists(record.functionName);
+      }
+      throw new ResourceConflict(`Role with name ${record.roleName} already exists.`);
+    }
+  }
+
+  async get(scope: Scope, functionName: string): Promise<FunctionRecord | null> {
+    const row = await this.#database.function.findUnique({
+      where: { accountId_region_functionName: { ...scopeOf(scope), functionName } },
+      include: { tags: true },
+    });
+    return row === null ? null : recordOf(this.#key, row, row.tags);
+  }
+
+  async require(scope: Scope, functionName: string): Promise<FunctionRecord> {
+    const record = await this.get(scope, functionName);
+    if (record === null) throw new FunctionNotFound(functionArn(scope, functionName));
+    return record;
+  }
+
+  async update(
+    scope: Scope,
+    functionName: string,
+    { expectedRevisionId }: { expectedRevisionId?: string },
+    patch: FunctionPatch,
+  ): Promise<FunctionRecord> {
+    const where = { ...scopeOf(scope), functionName };
+    const data = columnsOf(this.#key, scope, functionName, {
+      ...patch,
+      revisionId: patch.revisionId ?? randomUUID(),
+      lastModified: patch.lastModified ?? this.#clock.now().toISOString(),
+    });
+    return this.#database.$transaction(async (transaction) => {
+      // The guard stands in the very UPDATE: of two writers who read the same revision, one finds no row.
+      const [row] = await transaction.function.updateManyAndReturn({
+        where: { ...where, ...(expectedRevisionId !== undefined && { revisionId: expectedRevisionId }) },
+        data,
+      });
+      if (row === undefined) {
+        if ((await transaction.function.count({ where })) > 0) throw new RevisionMismatch();
+        throw new FunctionNotFound(functionArn(scope, functionName));
+      }
+      const ofFunction = { functionId: row.id };
+      if (patch.tags !== undefined) {
+        await transaction.functionTag.deleteMany({ where: ofFunction });
+        await transaction.functionTag.createMany({
+          data: tagRows(patch.tags).map((tag) => ({ ...tag, ...ofFunction })),
+        });
+      }
+      return recordOf(this.#key, row, await transaction.functionTag.findMany({ where: ofFunction }));
+    });
+  }
+
+  async delete(scope: Scope, functionName: string): Promise<boolean> {
+    return this.#database.$transaction(async (transaction) => {
+      const where = { accountId_region_functionName: { ...scopeOf(scope), functionName } };
+      const row = await transaction.function.findUnique({ where });
+      if (row === null) return false;
+      await transaction.function.delete({ where });
+      const { accountId, roleName, roleManaged } = row;
+      if (roleManaged && (await transaction.function.count({ where: { accountId, roleName } })) === 0) {
+        await transaction.role.deleteMany({ where: { accountId, roleName, managed: true } });
+      }
+      return true;
+    });
+  }
+
+  list(scope: Scope, query: FunctionListQuery) {
+    return listFunctions(this.#database, scope, query);
+  }
+
+  count(scope: Scope): Promise<number> {
+    return this.#database.function.count({ where: scopeOf(scope) });
+  }
+
+  tagKeys(scope: Scope) {
+    return listTagKeys(this.#database, scope);
+  }
+
+  async listUnfinished(): Promise<FunctionRecord[]> {
+    const rows = await this.#database.function.findMany({
+      where: { OR: [{ state: "Pending" }, { lastUpdateStatus: "InProgress" }] },
+      include: { tags: true },
+      orderBy: { id: "asc" },
+    });
+    return rows.map((row) => recordOf(this.#key, row, row.tags));
+  }
+}
+
+/** The two columns alone: a scope may be part of a larger object. */
+export function scopeOf({ accountId, region }: Scope): Scope {
+  return { accountId, region };
+}
+
+export function isUniqueViolation(error: unknown): boolean {
+  return error instanceof Prisma.PrismaClientKnownRequestError && error.code === "P2002";
+}

@@ -1,0 +1,2 @@
+export { openStore } from "./open-store.ts";
+export * from "./store.ts";

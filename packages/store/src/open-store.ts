@@ -1,0 +1,48 @@
+import { chmod, mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { FolderCodePackageStore } from "./code/code-package-store.ts";
+import { PackageFolder } from "./code/package-folder.ts";
+import { removeLeftovers, repairAfterReboot } from "./code/repair-after-reboot.ts";
+import { openDatabase } from "./database/open-database.ts";
+import { PrismaDraftRepository } from "./drafts/draft-repository.ts";
+import { loadEncryptionKey } from "./encryption/encryption-key.ts";
+import { PrismaFunctionRepository } from "./functions/function-repository.ts";
+import { PrismaRoleRepository } from "./roles/role-repository.ts";
+import type { Clock, Store, StoreOptions } from "./store.ts";
+import { PrismaTestEventRepository } from "./test-events/test-event-repository.ts";
+
+const SYSTEM_CLOCK: Clock = { now: () => new Date() };
+
+/**
+ * Opens the store of a directory: makes what is missing, applies pending migrations, repairs what a crash left.
+ * @throws MigrationFailed, EncryptionKeyUnusable
+ */
+export async function openStore({
+  directory,
+  migrationsDirectory,
+  clock = SYSTEM_CLOCK,
+  encryptionKey,
+}: StoreOptions): Promise<Store> {
+  const made = await mkdir(directory, { recursive: true, mode: 0o711 });
+  // Others may pass through to the unpacked code and see nothing else, whatever the umask.
+  if (made !== undefined) await chmod(directory, 0o711);
+  const database = await openDatabase(directory, migrationsDirectory);
+  try {
+    const key = await loadEncryptionKey(database, directory, encryptionKey);
+    const folder = new PackageFolder(join(directory, "code"));
+    await folder.prepare();
+    await repairAfterReboot(folder);
+    await removeLeftovers(folder, clock.now().getTime());
+    return {
+      functions: new PrismaFunctionRepository(database, key, clock),
+      codePackages: new FolderCodePackageStore(folder, database, clock),
+      drafts: new PrismaDraftRepository(database, clock),
+      testEvents: new PrismaTestEventRepository(database, clock),
+      roles: new PrismaRoleRepository(database),
+      close: () => database.$disconnect(),
+    };
+  } catch (error) {
+    await database.$disconnect();
+    throw error;
+  }
+}

@@ -1,0 +1,158 @@
+import type {
+  CodeChange,
+  CodeFile,
+  Draft,
+  FunctionConfiguration,
+  FunctionListQuery,
+  FunctionSummary,
+  Role,
+  SavedTestEvent,
+  Scope,
+} from "@lambent/model";
+
+/** All that is remembered of functions. Every write is on disk before its promise settles. */
+export interface Store {
+  readonly functions: FunctionRepository;
+  readonly codePackages: CodePackageStore;
+  readonly drafts: DraftRepository;
+  readonly testEvents: TestEventRepository;
+  readonly roles: RoleRepository;
+  close(): Promise<void>;
+}
+
+/** A function as kept: what callers may see, and what belongs to it. */
+export interface FunctionRecord extends FunctionConfiguration {
+  scope: Scope;
+  tags: Record<string, string>;
+  roleName: string;
+  /** The role was made for this function and goes with it. */
+  roleManaged: boolean;
+}
+
+/** What an update may change; absent members stay. A new revisionId and lastModified are set unless given. */
+export type FunctionPatch = Partial<
+  Omit<FunctionRecord, "scope" | "functionName" | "functionArn" | "version" | "packageType" | "stateReason">
+> & {
+  /** null removes it. */
+  stateReason?: string | null;
+};
+
+export interface FunctionRepository {
+  /**
+   * @param role when given, is made in the same transaction.
+   * @throws FunctionAlreadyExists
+   */
+  create(record: FunctionRecord, role?: Role): Promise<FunctionRecord>;
+  get(scope: Scope, functionName: string): Promise<FunctionRecord | null>;
+  /** @throws FunctionNotFound */
+  require(scope: Scope, functionName: string): Promise<FunctionRecord>;
+  /**
+   * Changes a function in one conditional write.
+   * @throws RevisionMismatch when `expectedRevisionId` is given and another one is stored; FunctionNotFound.
+   */
+  update(
+    scope: Scope,
+    functionName: string,
+    guard: { expectedRevisionId?: string },
+    patch: FunctionPatch,
+  ): Promise<FunctionRecord>;
+  /** Removes the function with its tags, draft, test events and managed role. @returns false when there is none. */
+  delete(scope: Scope, functionName: string): Promise<boolean>;
+  list(scope: Scope, query: FunctionListQuery): Promise<{ items: FunctionSummary[]; total: number }>;
+  count(scope: Scope): Promise<number>;
+  /** Tag keys in use with their values, both sorted; at most {@link TAG_VALUES_MAX} values a key. */
+  tagKeys(scope: Scope): Promise<{ key: string; values: string[] }[]>;
+  /** Functions of all scopes that a crash may have left Pending or InProgress. */
+  listUnfinished(): Promise<FunctionRecord[]>;
+}
+
+/** Enough for any list of suggestions; a key with more values is searched by typing. */
+export const TAG_VALUES_MAX = 500;
+
+export interface StoredCode {
+  /** base64 of the zip's SHA-256. */
+  codeSha256: string;
+  codeSizeBytes: number;
+  unzippedBytes: number;
+}
+
+/** Deployment packages, kept by the SHA-256 of their zip and unpacked once, read-only. */
+export interface CodePackageStore {
+  /**
+   * Checks, unpacks and keeps an uploaded package; the same bytes a second time cost nothing.
+   * @throws InvalidZipFile, ZippedCodeTooLarge, UnzippedCodeTooLarge
+   */
+  put(zipBytes: Uint8Array): Promise<StoredCode>;
+  /** Makes a package of texts, the same bytes whenever it is made. */
+  putFiles(files: readonly { path: string; text: string }[]): Promise<StoredCode>;
+  /**
+   * Makes a new package of an old one and changes, applied in order. Untouched files keep their bytes and modes.
+   * `delete` and `rename` take a file or a whole folder.
+   * @throws CodePackageNotFound, CodeFileNotFound, InvalidParameterValue, UnzippedCodeTooLarge, ZippedCodeTooLarge
+   */
+  edit(baseCodeSha256: string, changes: readonly CodeChange[]): Promise<StoredCode>;
+  /** Host path of the unpacked files: world-readable, writable by nobody. @throws CodePackageNotFound */
+  directory(codeSha256: string): string;
+  /** The zip as it was uploaded or made. @throws CodePackageNotFound */
+  read(codeSha256: string): Promise<Uint8Array>;
+  /** Sorted by path. @throws CodePackageNotFound */
+  files(codeSha256: string): Promise<CodeFile[]>;
+  /** @throws CodePackageNotFound, CodeFileNotFound */
+  readFile(codeSha256: string, path: string): Promise<Uint8Array>;
+  /**
+   * Deletes packages that no function, no draft and none of `keep` refers to and that are older than `minimumAgeMs`
+   * (an hour by default, so that a package whose function is about to be written stays).
+   * @returns the codeSha256 of those that went.
+   */
+  releaseUnused(keep?: readonly string[], options?: { minimumAgeMs?: number }): Promise<string[]>;
+}
+
+export interface DraftRepository {
+  get(scope: Scope, functionName: string): Promise<Draft | null>;
+  /** Replaces the function's draft. @throws FunctionNotFound */
+  save(scope: Scope, functionName: string, draft: Pick<Draft, "baseCodeSha256" | "changes">): Promise<Draft>;
+  /** @returns false when there was none. */
+  discard(scope: Scope, functionName: string): Promise<boolean>;
+}
+
+export interface TestEventRepository {
+  /** Sorted by name, ignoring case. */
+  list(scope: Scope, functionName: string): Promise<SavedTestEvent[]>;
+  /**
+   * Makes or replaces an event; with `renameFrom` the event of that name becomes this one.
+   * @throws FunctionNotFound, TestEventNotFound, TestEventLimitExceeded, InvalidParameterValue when the new name is taken
+   */
+  save(
+    scope: Scope,
+    functionName: string,
+    event: Pick<SavedTestEvent, "name" | "eventJson">,
+    options?: { renameFrom?: string },
+  ): Promise<SavedTestEvent>;
+  /** @throws TestEventNotFound */
+  delete(scope: Scope, functionName: string, name: string): Promise<void>;
+}
+
+/** Roles belong to the account; the Region of a scope plays no part. */
+export interface RoleRepository {
+  /** @throws ResourceConflict when the name is taken */
+  create(scope: Scope, role: Role): Promise<Role>;
+  get(scope: Scope, roleName: string): Promise<Role | null>;
+  /** @throws RoleNotFound */
+  require(scope: Scope, roleName: string): Promise<Role>;
+  /** @returns false when there was none. */
+  delete(scope: Scope, roleName: string): Promise<boolean>;
+}
+
+export interface Clock {
+  now(): Date;
+}
+
+export interface StoreOptions {
+  /** Made when missing; holds `lambent.db`, `encryption.key` and `code/`. */
+  directory: string;
+  /** Folder of the SQL migrations; found beside the sources unless given. A bundle has to give it. */
+  migrationsDirectory?: string;
+  clock?: Clock;
+  /** base64 of 32 bytes; a key file in the directory is used (and made) when omitted. */
+  encryptionKey?: string;
+}
