@@ -55,7 +55,17 @@ export interface SandboxExit {
 
 /** One promise of isolation and what keeps it, or why it can't be kept on this host. Shown in the banner and the console. */
 export interface IsolationFact {
-  what: "processes" | "files" | "network" | "system calls" | "user" | "memory" | "cpu" | "process count" | "open files" | "temporary storage";
+  what:
+    | "processes"
+    | "files"
+    | "network"
+    | "system calls"
+    | "user"
+    | "memory"
+    | "cpu"
+    | "process count"
+    | "open files"
+    | "temporary storage";
   enforced: boolean;
   /** For instance `cgroup v1 memory limit`, or the reason why not. */
   by: string;

@@ -1,0 +1,60 @@
+import { existsSync } from "node:fs";
+import { SANDBOX_HOSTNAME, SANDBOX_USER } from "./root-filesystem.ts";
+
+const MIB = 1024 * 1024;
+const SHARED_MEMORY_MIB = 64;
+const DEVICES = ["null", "zero", "random", "urandom", "full"];
+/** Tell of the host, of other users' keys, or of kernel addresses; those that this kernel has are covered by /dev/null. */
+const MASKED_PROC_FILES = (
+  "cmdline config.gz interrupts iomem ioports kallsyms kcore key-users keys kmsg kpagecgroup kpagecount kpageflags " +
+  "latency_stats modules sched_debug slabinfo sysrq-trigger timer_list timer_stats vmallocinfo"
+)
+  .split(" ")
+  .map((name) => `/proc/${name}`);
+
+/** Descriptors that bwrap itself reads and writes; none is open inside. */
+export const STATUS_FD = 5;
+export const SECCOMP_FD = 9;
+
+export interface BwrapPaths {
+  rootFilesystem: string;
+  langDirectory: string;
+  runtimeDirectory: string;
+  codeDirectory: string;
+}
+
+/**
+ * The isolation, as bwrap's arguments: every kind of namespace, no network, no capability, a read-only root, a /dev of
+ * five devices, and /tmp as the only place to write.
+ */
+export function bwrapArguments(
+  paths: BwrapPaths,
+  options: { ephemeralStorageMb: number; environment: Readonly<Record<string, string>>; command: readonly string[] },
+): string[] {
+  return [
+    ...["--unshare-user", "--unshare-all", "--disable-userns"],
+    ...["--ro-bind", paths.rootFilesystem, "/"],
+    ...["--proc", "/proc", ...maskArguments()],
+    // Not bwrap's own --dev: that is writable and without a size.
+    ...["--tmpfs", "/dev", ...DEVICES.flatMap((name) => ["--dev-bind", `/dev/${name}`, `/dev/${name}`])],
+    ...["--symlink", "/proc/self/fd", "/dev/fd", "--symlink", "/proc/self/fd/0", "/dev/stdin"],
+    ...["--symlink", "/proc/self/fd/1", "/dev/stdout", "--symlink", "/proc/self/fd/2", "/dev/stderr"],
+    ...["--dir", "/dev/shm", "--remount-ro", "/dev"],
+    ...["--size", String(SHARED_MEMORY_MIB * MIB), "--perms", "1777", "--tmpfs", "/dev/shm"],
+    ...["--size", String(options.ephemeralStorageMb * MIB), "--perms", "1777", "--tmpfs", "/tmp"],
+    ...["--ro-bind", paths.langDirectory, "/var/lang"],
+    ...["--ro-bind", paths.runtimeDirectory, "/var/runtime"],
+    ...["--ro-bind", paths.codeDirectory, "/var/task"],
+    ...["--die-with-parent", "--new-session", "--cap-drop", "ALL"],
+    ...["--uid", String(SANDBOX_USER.uid), "--gid", String(SANDBOX_USER.gid), "--hostname", SANDBOX_HOSTNAME],
+    ...["--clearenv", ...Object.entries(options.environment).flatMap(([name, value]) => ["--setenv", name, value])],
+    ...["--chdir", "/var/task", "--json-status-fd", String(STATUS_FD), "--seccomp", String(SECCOMP_FD)],
+    ...["--", ...options.command],
+  ];
+}
+
+let masks: string[] | undefined;
+function maskArguments(): string[] {
+  masks ??= MASKED_PROC_FILES.filter((path) => existsSync(path)).flatMap((path) => ["--ro-bind", "/dev/null", path]);
+  return masks;
+}

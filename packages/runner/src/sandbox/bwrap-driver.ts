@@ -1,0 +1,228 @@
+import { createHash } from "node:crypto";
+import { accessSync, constants, writeFileSync } from "node:fs";
+import { basename, join, resolve } from "node:path";
+import { bwrapArguments } from "./bwrap-arguments.ts";
+import { bwrapIsolation } from "./bwrap-isolation.ts";
+import { explainBwrapFailure, findBwrap } from "./bwrap-requirements.ts";
+import { BwrapSandbox } from "./bwrap-sandbox.ts";
+import type { ControlGroup, ControlGroups } from "./cgroup.port.ts";
+import { detectControlGroups } from "./cgroup-detection.ts";
+import { findUidBase, HostUids } from "./host-uid.ts";
+import { EXIT_CODE_NOT_IN_GROUP, findInheritedFds, launch } from "./launch.ts";
+import { recordOnHost, release, takeOver } from "./leftovers.ts";
+import { MemoryWatchdog } from "./memory-watchdog.ts";
+import { prepareRootFilesystem } from "./root-filesystem.ts";
+import type { IsolationFact, Sandbox, SandboxDriver, SandboxStart } from "./sandbox.port.ts";
+import { buildSeccompFilter, type SeccompArchitecture } from "./seccomp/filter.ts";
+import { Staging } from "./staging.ts";
+import { warmPageCache } from "./warm-page-cache.ts";
+
+const MIB = 1024 * 1024;
+/** Page tables, sockets and other kernel memory charged to the group beside what the function itself uses. */
+const KERNEL_MEMORY_BYTES = 16 * MIB;
+/** bwrap outside, and bwrap as the first process inside. */
+const OWN_PROCESSES = 2;
+
+export interface BwrapDriverOptions {
+  /** Data directory of this driver alone; made when missing. Sandboxes can see its path, never its contents. */
+  directory: string;
+  /** bubblewrap 0.8 or newer; looked for on the PATH when omitted. */
+  bwrapPath?: string;
+  /** First of the host users that sandboxes run as (root only). */
+  uidBase?: number;
+}
+
+/**
+ * Sandboxes by bubblewrap, for root (a host user and control groups per sandbox) and for ordinary users. Runs a tiny
+ * sandbox first, and clears what a killed predecessor with this directory left behind.
+ * @throws SandboxUnavailable when this host can't isolate.
+ */
+export async function createBwrapDriver(options: BwrapDriverOptions): Promise<SandboxDriver> {
+  const bwrapPath = await findBwrap(options.bwrapPath);
+  const directory = resolve(options.directory);
+  await takeOver(directory);
+  const driver = new BwrapDriver({ ...options, directory, bwrapPath });
+  try {
+    await driver.prepare();
+    return driver;
+  } catch (error) {
+    await driver.close();
+    throw error;
+  }
+}
+
+class BwrapDriver implements SandboxDriver {
+  readonly name = "bwrap";
+  isolation: readonly IsolationFact[] = [];
+  readonly #directory: string;
+  readonly #bwrapPath: string;
+  readonly #hostName: string;
+  readonly #staging: Staging;
+  readonly #uids: HostUids | undefined;
+  readonly #seccompFile: string;
+  readonly #inheritedFds = findInheritedFds();
+  readonly #watchdog = new MemoryWatchdog();
+  readonly #running = new Set<BwrapSandbox>();
+  readonly #warmed = new Map<string, Promise<void>>();
+  #groups: ControlGroups | { unavailableBecause: string } = { unavailableBecause: "not looked for yet" };
+  #rootFilesystem = "";
+  #count = 0;
+  #closed = false;
+
+  constructor(options: BwrapDriverOptions & { bwrapPath: string }) {
+    this.#directory = options.directory;
+    this.#bwrapPath = options.bwrapPath;
+    const digest = createHash("sha256").update(options.directory).digest();
+    this.#hostName = `lambent-${digest.toString("hex", 0, 6)}`;
+    this.#staging = new Staging(this.#hostName);
+    this.#seccompFile = join(options.directory, "seccomp.bpf");
+    const isRoot = process.geteuid?.() === 0;
+    const uidBase = isRoot ? (options.uidBase ?? findUidBase(digest.readUInt32BE(6))) : undefined;
+    this.#uids = uidBase === undefined ? undefined : new HostUids(uidBase);
+  }
+
+  async prepare() {
+    this.#rootFilesystem = await prepareRootFilesystem(this.#directory);
+    writeFileSync(this.#seccompFile, buildSeccompFilter(process.arch as SeccompArchitecture));
+    this.#groups = detectControlGroups(this.#hostName);
+    this.#record();
+    let failure = await this.#prove();
+    if (failure?.exitCode === EXIT_CODE_NOT_IN_GROUP && "create" in this.#groups) {
+      await this.#groups.close();
+      this.#groups = { unavailableBecause: "a process may not enter the control groups made for it" };
+      this.#record();
+      failure = await this.#prove();
+    }
+    if (failure) throw explainBwrapFailure(failure.complaint, this.#bwrapPath);
+    this.isolation = bwrapIsolation({ groups: this.#groups, uidBase: this.#uids?.base });
+  }
+
+  async start(options: SandboxStart): Promise<Sandbox> {
+    if (this.#closed) throw new Error("The sandbox driver is closed; no sandbox can be started any more.");
+    await this.#warm(options);
+    return await this.#start(options);
+  }
+
+  async close() {
+    this.#closed = true;
+    for (const sandbox of this.#running) sandbox.kill();
+    await Promise.all([...this.#running].map((sandbox) => sandbox.exited));
+    await this.#staging.close();
+    if ("create" in this.#groups) await this.#groups.close();
+    release(this.#directory);
+  }
+
+  async #start(options: SandboxStart): Promise<BwrapSandbox> {
+    const { limits } = options;
+    const id = `${basename(this.#hostName)}-${process.pid}-${this.#count++}`;
+    const [rootFilesystem, langDirectory, runtimeDirectory, codeDirectory] = await Promise.all(
+      [this.#rootFilesystem, options.langDirectory, options.runtimeDirectory, options.codeDirectory].map((folder) =>
+        this.#reach(folder),
+      ),
+    );
+    const mountNamespaceFile = await this.#staging.namespaceFile();
+    let group: ControlGroup | undefined;
+    const uid = this.#uids?.take();
+    try {
+      if ("create" in this.#groups) {
+        group = this.#groups.create(id, {
+          memoryBytes: (limits.memoryMb + limits.ephemeralStorageMb) * MIB + KERNEL_MEMORY_BYTES,
+          processes: limits.processes + OWN_PROCESSES,
+        });
+      }
+      const process = await launch(
+        {
+          bwrapPath: this.#bwrapPath,
+          bwrapArguments: bwrapArguments(
+            {
+              rootFilesystem: rootFilesystem!,
+              langDirectory: langDirectory!,
+              runtimeDirectory: runtimeDirectory!,
+              codeDirectory: codeDirectory!,
+            },
+            {
+              ephemeralStorageMb: limits.ephemeralStorageMb,
+              environment: options.interpreterEnvironment,
+              command: group ? options.command : limitProcesses(limits.processes, options.command),
+            },
+          ),
+          seccompFile: this.#seccompFile,
+          openFiles: limits.openFiles,
+          joinFiles: group?.joinFiles ?? [],
+          uid,
+          mountNamespaceFile,
+        },
+        this.#inheritedFds,
+      );
+      const sandbox: BwrapSandbox = new BwrapSandbox(id, { process, group, limits, watchdog: this.#watchdog }, () => {
+        this.#running.delete(sandbox);
+        if (uid !== undefined) this.#uids?.release(uid);
+      });
+      this.#running.add(sandbox);
+      if (this.#closed) sandbox.kill();
+      return sandbox;
+    } catch (error) {
+      await group?.remove();
+      if (uid !== undefined) this.#uids?.release(uid);
+      throw error;
+    }
+  }
+
+  /** An ordinary user reaches what it reaches; there is no other user to open the way for. */
+  async #reach(folder: string): Promise<string> {
+    if (this.#uids) return await this.#staging.reach(folder);
+    accessSync(folder, constants.R_OK);
+    return folder;
+  }
+
+  /** Once per interpreter and driver. */
+  async #warm(options: SandboxStart) {
+    const { langDirectory } = options;
+    if (!this.#warmed.has(langDirectory)) this.#warmed.set(langDirectory, warmPageCache(options));
+    await this.#warmed.get(langDirectory);
+  }
+
+  /** Runs a sandbox that answers over both channels. @returns what went wrong. */
+  async #prove(): Promise<{ exitCode: number | null; complaint: string } | undefined> {
+    const sandbox = await this.#start({
+      command: ["/bin/sh", "-c", "read line <&3 && echo $line >&4"],
+      langDirectory: this.#rootFilesystem,
+      runtimeDirectory: this.#rootFilesystem,
+      codeDirectory: this.#rootFilesystem,
+      interpreterEnvironment: {},
+      limits: { memoryMb: 64, ephemeralStorageMb: 1, processes: 8, openFiles: 64 },
+    });
+    const read = { logs: "", stderr: "" };
+    for (const name of ["logs", "stderr"] as const) sandbox[name].on("data", (chunk) => (read[name] += chunk));
+    sandbox.stdout.resume();
+    sandbox.control.write("ping\n");
+    const { exitCode, signal } = await sandbox.exited;
+    // What was sent before the end may not have been read yet.
+    await Promise.all(
+      [sandbox.logs, sandbox.stderr].map(
+        (stream) => stream.closed || new Promise((done) => stream.once("close", done)),
+      ),
+    );
+    if (exitCode === 0 && read.logs === "ping\n") return undefined;
+    return {
+      exitCode,
+      complaint: read.stderr.trim() || `it ended with ${signal ?? exitCode} and answered "${read.logs}"`,
+    };
+  }
+
+  #record() {
+    recordOnHost(this.#directory, {
+      controlGroupFolders: "create" in this.#groups ? this.#groups.folders : [],
+      mountPoint: join("/run", this.#hostName),
+    });
+  }
+}
+
+/**
+ * Without control groups the count is kept by RLIMIT_NPROC, set inside: there it counts this sandbox's user namespace,
+ * outside it would count everything that the server's user runs. (bash calls the option -u, dash -p.)
+ */
+function limitProcesses(processes: number, command: readonly string[]): string[] {
+  const script = `ulimit -u ${processes} 2>/dev/null || ulimit -p ${processes}; exec "$@"`;
+  return ["/bin/sh", "-c", script, "sh", ...command];
+}

@@ -1,0 +1,45 @@
+import type { ControlGroups } from "./cgroup.port.ts";
+import type { IsolationFact } from "./sandbox.port.ts";
+import { ALLOWED_SYSTEM_CALLS } from "./seccomp/allowed-system-calls.ts";
+
+/** Which promises hold on this host, and by what. */
+export function bwrapIsolation(host: {
+  groups: ControlGroups | { unavailableBecause: string };
+  uidBase: number | undefined;
+}): IsolationFact[] {
+  const { groups, uidBase } = host;
+  const hasGroups = "create" in groups;
+  const noGroups = hasGroups ? "" : groups.unavailableBecause;
+  const fact = (what: IsolationFact["what"], by: string, enforced = true): IsolationFact => ({ what, enforced, by });
+  return [
+    fact("processes", "process namespace; every process ends with the sandbox"),
+    fact("files", "mount namespace: a minimal read-only root, read-only code, and /tmp"),
+    fact("network", "network namespace with loopback only"),
+    fact(
+      "system calls",
+      `seccomp allow-list of ${ALLOWED_SYSTEM_CALLS.length} calls, no capabilities, no new privileges`,
+    ),
+    uidBase !== undefined
+      ? fact("user", `a host user of its own per sandbox (uid ${uidBase} and up) in a user namespace`)
+      : fact(
+          "user",
+          "user namespace only: outside, sandboxes are the server's own user; root could give each its own",
+          false,
+        ),
+    hasGroups
+      ? fact("memory", `cgroup v${groups.version} limit of memory and /tmp together, and a watchdog on memory alone`)
+      : fact("memory", `a watchdog that measures every 25 ms; no kernel limit, because ${noGroups}`),
+    hasGroups && groups.limitsCpu
+      ? fact("cpu", `cgroup v${groups.version} quota of memory / 1,769 MB cores`)
+      : fact(
+          "cpu",
+          hasGroups ? "the cpu controller isn't available to this server" : `no quota, because ${noGroups}`,
+          false,
+        ),
+    hasGroups
+      ? fact("process count", `cgroup v${groups.version} pids limit`)
+      : fact("process count", "RLIMIT_NPROC in the sandbox's user namespace"),
+    fact("open files", "RLIMIT_NOFILE, which can't be raised again"),
+    fact("temporary storage", "a tmpfs of the configured size"),
+  ];
+}

@@ -1,0 +1,170 @@
+import { constants } from "node:os";
+import type { Duplex, Readable } from "node:stream";
+import { setTimeout as delay } from "node:timers/promises";
+import type { ControlGroup } from "./cgroup.port.ts";
+import { killProcess } from "./cgroup-files.ts";
+import type { LaunchedProcess } from "./launch.ts";
+import type { MemoryWatchdog, Watched } from "./memory-watchdog.ts";
+import { isRunning, listTree, peakResidentBytes } from "./process-tree.ts";
+import type { Sandbox, SandboxExit, SandboxLimits } from "./sandbox.port.ts";
+import { meterByControlGroup, meterByProcesses } from "./sandbox-memory.ts";
+
+const MIB = 1024 * 1024;
+/** AWS gives one vCPU's worth of time at 1,769 MB. https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html */
+const MB_PER_CORE = 1_769;
+
+/** One bwrap process and all that runs below it. */
+export class BwrapSandbox implements Sandbox {
+  readonly id: string;
+  readonly control: Duplex;
+  readonly logs: Readable;
+  readonly stdout: Readable;
+  readonly stderr: Readable;
+  readonly exited: Promise<SandboxExit>;
+  readonly #process: LaunchedProcess;
+  readonly #group: ControlGroup | undefined;
+  readonly #limits: SandboxLimits;
+  readonly #watchdog: MemoryWatchdog;
+  readonly #watched: Watched;
+  /** The first process inside, as the host numbers it; its end is the end of the process namespace. */
+  #initProcessId: number | undefined;
+  #exceededMemory = false;
+  #hasExited = false;
+
+  constructor(
+    id: string,
+    started: {
+      process: LaunchedProcess;
+      group: ControlGroup | undefined;
+      limits: SandboxLimits;
+      watchdog: MemoryWatchdog;
+    },
+    released: () => void,
+  ) {
+    this.id = id;
+    this.#process = started.process;
+    this.#group = started.group;
+    this.#limits = started.limits;
+    this.#watchdog = started.watchdog;
+    const { child, control, logs } = started.process;
+    this.control = control;
+    this.logs = logs;
+    this.stdout = child.stdout!;
+    this.stderr = child.stderr!;
+    // A reset by a dying sandbox is told by `exited`; without a listener it would end the server.
+    for (const stream of [control, logs, this.stdout, this.stderr]) stream.on("error", () => undefined);
+    this.#readStatus();
+    this.#watched = {
+      meter: this.#group ? meterByControlGroup(this.#group, () => this.#initProcessId) : meterByProcesses(child.pid!),
+      limitBytes: this.#limits.memoryMb * MIB,
+      peakBytes: 0,
+      exceeded: () => {
+        this.#exceededMemory = true;
+        this.kill();
+      },
+    };
+    this.#watchdog.watch(this.#watched);
+    this.exited = new Promise((resolve, reject) => {
+      child.once("exit", (code, signal) => {
+        this.#end(code, signal).finally(released).then(resolve, reject);
+      });
+    });
+  }
+
+  async applyCpuShare() {
+    if (!this.#hasExited) this.#group?.limitCpu(this.#limits.memoryMb / MB_PER_CORE);
+  }
+
+  /**
+   * The most that the living processes have held at a time (VmHWM, the interpreter's shared pages counted once), or the
+   * most that was seen of all processes together: close to AWS's "Max Memory Used", which counts the runtime as well.
+   * Not the group's own maximum, which includes page cache and files in /tmp. Never more than the function's memory.
+   */
+  async peakMemoryBytes() {
+    if (!this.#hasExited) {
+      this.#watched.peakBytes = Math.max(this.#watched.peakBytes, peakResidentBytes(this.#processIds()));
+    }
+    return Math.min(this.#watched.peakBytes, this.#watched.limitBytes);
+  }
+
+  async freeze() {
+    if (this.#hasExited) return;
+    this.#watchdog.unwatch(this.#watched);
+    if (this.#group) return await this.#group.freeze();
+    // Twice: between listing and stopping, a process may have started another.
+    for (let round = 0; round < 2; round++) this.#signalInside("SIGSTOP");
+  }
+
+  async thaw() {
+    if (this.#hasExited) return;
+    this.#watchdog.watch(this.#watched);
+    if (this.#group) return await this.#group.thaw();
+    this.#signalInside("SIGCONT");
+  }
+
+  kill() {
+    if (this.#hasExited) return;
+    this.#process.child.kill("SIGKILL");
+    this.#group?.kill();
+  }
+
+  #processIds() {
+    return this.#group?.processIds() ?? listTree(this.#process.child.pid!);
+  }
+
+  #signalInside(signal: NodeJS.Signals) {
+    for (const processId of listTree(this.#process.child.pid!).slice(1)) killProcess(processId, signal);
+  }
+
+  #readStatus() {
+    let text = "";
+    this.#process.status.setEncoding("latin1").on("data", (chunk: string) => {
+      text += chunk;
+      this.#initProcessId ??= Number(/"child-pid": (\d+)/.exec(text)?.[1]) || undefined;
+    });
+    this.#process.status.on("error", () => undefined);
+  }
+
+  async #end(code: number | null, signal: NodeJS.Signals | null): Promise<SandboxExit> {
+    this.#hasExited = true;
+    this.#watchdog.unwatch(this.#watched);
+    const oomKilled = this.#exceededMemory || (this.#group?.oomKills() ?? 0) > 0;
+    if (oomKilled) this.#watched.peakBytes = this.#watched.limitBytes;
+    // Gone before anybody asked: what was charged, though that counts some page cache and /tmp as well.
+    this.#watched.peakBytes ||= this.#group?.peakChargedBytes() ?? 0;
+    await this.#group?.remove();
+    // Without control groups: the namespace's first process goes last, after all others.
+    while (this.#initProcessId !== undefined && isRunning(this.#initProcessId)) await delay(1);
+    return { ...translateExit(code, signal), oomKilled };
+  }
+}
+
+/** Signals that end a process by default: what bwrap reports as 128 + number. */
+const FATAL_SIGNALS: readonly NodeJS.Signals[] = [
+  "SIGHUP",
+  "SIGINT",
+  "SIGQUIT",
+  "SIGILL",
+  "SIGTRAP",
+  "SIGABRT",
+  "SIGBUS",
+  "SIGFPE",
+  "SIGKILL",
+  "SIGUSR1",
+  "SIGSEGV",
+  "SIGUSR2",
+  "SIGPIPE",
+  "SIGALRM",
+  "SIGTERM",
+  "SIGSYS",
+];
+
+/**
+ * bwrap ends with 128 + n when the command was ended by signal n. A command that itself exits with such a code (which by
+ * custom means the same) can't be told apart.
+ */
+function translateExit(exitCode: number | null, signal: NodeJS.Signals | null): Omit<SandboxExit, "oomKilled"> {
+  if (exitCode === null) return { exitCode, signal };
+  const inner = FATAL_SIGNALS.find((name) => 128 + constants.signals[name] === exitCode);
+  return inner ? { exitCode: null, signal: inner } : { exitCode, signal: null };
+}

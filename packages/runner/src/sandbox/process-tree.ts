@@ -1,0 +1,103 @@
+import { readdirSync, readFileSync } from "node:fs";
+
+/** What /proc/PID/stat says about a process's place. */
+export interface ProcessPlace {
+  processId: number;
+  parentId: number;
+  groupId: number;
+  sessionId: number;
+  /** Clock ticks since boot; with the id it names one process for good. */
+  startTicks: number;
+}
+
+/** @returns undefined when there is no such process. */
+export function readProcessPlace(processId: number): ProcessPlace | undefined {
+  try {
+    const text = readFileSync(`/proc/${processId}/stat`, "latin1");
+    // The command, in parentheses, may itself hold spaces and parentheses.
+    const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
+    return {
+      processId,
+      parentId: Number(fields[1]),
+      groupId: Number(fields[2]),
+      sessionId: Number(fields[3]),
+      startTicks: Number(fields[19]),
+    };
+  } catch {
+    return undefined;
+  }
+}
+
+export function listProcessIds(): number[] {
+  return readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number);
+}
+
+/** The process and everything it has started that still has it as an ancestor. */
+export function listTree(rootId: number): number[] {
+  const found = readProcessPlace(rootId) ? [rootId] : [];
+  for (let index = 0; index < found.length; index++) found.push(...childrenOf(found[index]!));
+  return found;
+}
+
+/** Children of every thread of a process. */
+function childrenOf(processId: number): number[] {
+  try {
+    return readdirSync(`/proc/${processId}/task`).flatMap((thread) =>
+      readFileSync(`/proc/${processId}/task/${thread}/children`, "latin1").split(" ").filter(Boolean).map(Number),
+    );
+  } catch {
+    return [];
+  }
+}
+
+const KIB = 1024;
+
+/**
+ * Peak memory of processes: the most each has held (VmHWM), file-backed pages, which are mostly the interpreter that
+ * all share, counted once.
+ */
+export function peakResidentBytes(processIds: readonly number[]): number {
+  let privateBytes = 0;
+  let fileBytes = 0;
+  for (const processId of processIds) {
+    const status = tryRead(`/proc/${processId}/status`);
+    const file = kibOf(status, "RssFile") * KIB;
+    privateBytes += Math.max(0, kibOf(status, "VmHWM") * KIB - file);
+    fileBytes = Math.max(fileBytes, file);
+  }
+  return privateBytes + fileBytes;
+}
+
+/** Resident memory, shared pages counted in each process: an upper bound, cheap to read. */
+export function residentBytes(processIds: readonly number[]): number {
+  const pageBytes = 4 * KIB;
+  return processIds.reduce((sum, id) => sum + Number(tryRead(`/proc/${id}/statm`).split(" ")[1] ?? 0) * pageBytes, 0);
+}
+
+/** Anonymous and shared memory, each shared page divided among its users: exact, but costs the kernel a page walk. */
+export function proportionalBytes(processIds: readonly number[]): number {
+  let kib = 0;
+  for (const processId of processIds) {
+    const rollup = tryRead(`/proc/${processId}/smaps_rollup`);
+    kib += kibOf(rollup, "Pss_Anon") + kibOf(rollup, "Pss_Shmem") + kibOf(rollup, "SwapPss");
+  }
+  return kib * KIB;
+}
+
+const kibOf = (text: string, key: string) => Number(new RegExp(`^${key}:\\s+(\\d+) kB`, "m").exec(text)?.[1] ?? 0);
+
+function tryRead(path: string): string {
+  try {
+    return readFileSync(path, "latin1");
+  } catch {
+    return "";
+  }
+}
+
+/** False also for a process that has ended but wasn't reaped yet. */
+export function isRunning(processId: number): boolean {
+  const stat = tryRead(`/proc/${processId}/stat`);
+  return stat !== "" && !/^[ZX]/.test(stat.slice(stat.lastIndexOf(")") + 2));
+}
