@@ -1,7 +1,6 @@
 /** Where the time comes from; tests bring their own. */
 export interface Clock {
-  /** Epoch milliseconds. */
-  now(): number;
+  now(): Date;
 }
 
-export const systemClock: Clock = { now: () => Date.now() };
+export const systemClock: Clock = { now: () => new Date() };

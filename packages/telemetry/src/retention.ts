@@ -17,7 +17,8 @@ const DAY_MS = 86_400_000;
 const METRIC_RETENTION_DAYS = 455;
 /** Once over the limit, go below it by this, so that not every batch has to make room. */
 const ROOM = 0.95;
-const DELETE_RECORDS = 100;
+const DELETE_RECORDS = 200;
+const DELETE_RECORD_BYTES = 1_048_576;
 const VACUUM_PAGES = 2_000;
 
 /** Deletes what is too old, then the oldest events and records until the rest fits; gives free space back. */
@@ -51,9 +52,13 @@ async function shrinkTo(database: Client, targetBytes: number): Promise<void> {
 
 async function deleteOldestRecords(database: Client, beforeMs = Number.MAX_SAFE_INTEGER): Promise<number> {
   const { rowsAffected } = await database.execute({
-    sql: `DELETE FROM invocation WHERE invocation_id IN
-            (SELECT invocation_id FROM invocation WHERE started_ms < ? ORDER BY started_ms LIMIT ?)`,
-    args: [beforeMs, DELETE_RECORDS],
+    // Few at once when they are long, so that not more is deleted than has to be.
+    sql: `DELETE FROM invocation WHERE invocation_id IN (SELECT invocation_id FROM (
+            SELECT invocation_id, sum(bytes) OVER (ORDER BY started_ms, invocation_id) - bytes AS bytes_before FROM (
+              SELECT invocation_id, started_ms, length(record) AS bytes FROM invocation
+              WHERE started_ms < ? ORDER BY started_ms, invocation_id LIMIT ?))
+          WHERE bytes_before < ?)`,
+    args: [beforeMs, DELETE_RECORDS, DELETE_RECORD_BYTES],
   });
   await setImmediate();
   return rowsAffected;

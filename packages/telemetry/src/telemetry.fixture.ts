@@ -13,8 +13,8 @@ export const ARN = "arn:aws:lambda:us-east-1:000000000000:function:hello";
 
 export class ManualClock {
   #nowMs = START_MS;
-  now(): number {
-    return this.#nowMs;
+  now(): Date {
+    return new Date(this.#nowMs);
   }
   advance({ minutes = 0, days = 0 }: { minutes?: number; days?: number }): void {
     this.#nowMs += minutes * 60_000 + days * 86_400_000;

@@ -90,7 +90,7 @@ export async function openTelemetry(options: TelemetryOptions): Promise<Telemetr
   const retain = () => {
     bytesSinceRetention = 0;
     return writer.exclusive(async () => {
-      await enforceRetention(database, limits, clock.now());
+      await enforceRetention(database, limits, clock.now().getTime());
       logBatches.forgetStreams();
     });
   };

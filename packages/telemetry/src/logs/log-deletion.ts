@@ -3,6 +3,8 @@ import type { Client } from "@libsql/client";
 
 /** Deleting this many rows blocks the event loop for some 10 ms. */
 const DELETE_ROWS = 2_000;
+/** Of few and long events fewer go at once, so that not more is deleted than has to be. */
+const DELETE_BYTES = 1_048_576;
 
 /** Deletes the group's events up to the id, and the group when nothing newer is left. */
 export async function deleteLogGroup(database: Client, logGroupName: string, throughId: number): Promise<void> {
@@ -35,10 +37,14 @@ export async function deleteLogGroup(database: Client, logGroupName: string, thr
  */
 export async function deleteOldestEvents(database: Client, beforeMs?: number): Promise<number> {
   const oldest = "SELECT id, timestamp_ms FROM log_event ORDER BY id LIMIT ?";
+  const bytesBefore = "sum(length(message)) OVER (ORDER BY id) - length(message) AS bytes_before";
   return deleteEvents(
     database,
     beforeMs === undefined
-      ? { sql: `SELECT id FROM (${oldest})`, args: [DELETE_ROWS] }
+      ? {
+          sql: `SELECT id FROM (SELECT id, ${bytesBefore} FROM (SELECT id, message FROM log_event ORDER BY id LIMIT ?)) WHERE bytes_before < ?`,
+          args: [DELETE_ROWS, DELETE_BYTES],
+        }
       : {
           sql: `SELECT id FROM (${oldest}) WHERE id < ifnull((SELECT min(id) FROM (${oldest}) WHERE timestamp_ms >= ?), 9e15)`,
           args: [DELETE_ROWS, DELETE_ROWS, beforeMs],

@@ -47,7 +47,7 @@ export class ConcurrencyGauge {
   }
 
   #thisMinute(): number {
-    return Math.floor(this.clock.now() / MINUTE_MS) * MINUTE_MS;
+    return Math.floor(this.clock.now().getTime() / MINUTE_MS) * MINUTE_MS;
   }
 
   #carryAll(): void {
