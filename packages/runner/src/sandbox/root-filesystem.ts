@@ -70,7 +70,7 @@ export async function prepareRootFilesystem(directory: string): Promise<string> 
   const wanted = `rootfs-${await fingerprint([loader, ...contents.libraries.values(), ...contents.programs.values()])}`;
   await mkdir(directory, { recursive: true });
   const target = join(directory, wanted);
-  if (!(await exists(target))) await {
+  if (!(await exists(target))) {
     await addDependencies(contents, loader);
     await build(directory, target, { ...contents, loader, triplet: TRIPLETS[architecture] });
   }
