@@ -1,0 +1,44 @@
+import { useSyncExternalStore } from "react";
+import type { HelpId } from "../help/help-topics.tsx";
+
+export type DrawerId = "info" | "tutorials";
+
+interface DrawerState {
+  active: DrawerId | null;
+  /** Topic that an Info link asked for; null shows the page's own. */
+  topic: HelpId | null;
+  /** Grows when the drawer should take the focus. */
+  focusRequests: number;
+}
+
+let state: DrawerState = { active: null, topic: null, focusRequests: 0 };
+const listeners = new Set<() => void>();
+
+function set(change: Partial<DrawerState>): void {
+  state = { ...state, ...change };
+  for (const listener of listeners) listener();
+}
+
+/** The two panels at the right edge: help and tutorials. One is open at a time. */
+export const drawers = {
+  showHelp(topic: HelpId): void {
+    set({ active: "info", topic, focusRequests: state.focusRequests + 1 });
+  },
+  show(id: DrawerId | null): void {
+    set({ active: id });
+  },
+  /** Another page has another help text. */
+  forgetTopic(): void {
+    if (state.topic !== null) set({ topic: null });
+  },
+};
+
+export function useDrawers(): DrawerState {
+  return useSyncExternalStore(
+    (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    () => state,
+  );
+}

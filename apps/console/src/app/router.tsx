@@ -1,0 +1,108 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from "@tanstack/react-router";
+import { z } from "zod";
+import { functionsSearchSchema } from "../features/functions/functions-search.ts";
+import { hasVisited } from "../features/landing/first-visit.ts";
+import { NotFoundPage } from "./not-found-page.tsx";
+import { PageFailed } from "./page-failed.tsx";
+import { Shell } from "./shell.tsx";
+import { systemInfoQuery } from "./system-info.ts";
+import { queryClient } from "./trpc.ts";
+
+/** Tabs of a function's page, as they stand in the address. */
+export const FUNCTION_TABS = ["code", "testing", "monitoring", "configure"] as const;
+
+const rootRoute = createRootRoute({ component: Shell, notFoundComponent: NotFoundPage });
+
+const landingRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/",
+  beforeLoad: async () => {
+    const functionCount = await queryClient.fetchQuery(systemInfoQuery).then(
+      (info) => info.functionCount,
+      () => null,
+    );
+    // An empty server greets; after the first greeting, or with functions, people want their list.
+    if (functionCount !== 0 || hasVisited()) throw redirect({ href: "/functions", replace: true });
+  },
+  component: lazyRouteComponent(() => import("../features/landing/landing-page.tsx"), "LandingPage"),
+});
+
+const welcomeRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/welcome",
+  component: lazyRouteComponent(() => import("../features/landing/landing-page.tsx"), "LandingPage"),
+});
+
+const functionsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/functions",
+  validateSearch: functionsSearchSchema,
+  component: lazyRouteComponent(() => import("../features/functions/functions-page.tsx"), "FunctionsPage"),
+});
+
+const createFunctionRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/create/function",
+  component: lazyRouteComponent(
+    () => import("../features/create-function/create-function-page.tsx"),
+    "CreateFunctionPage",
+  ),
+});
+
+const functionRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/functions/$functionName",
+  validateSearch: z.object({
+    tab: z.enum(FUNCTION_TABS).catch("code").default("code"),
+    subtab: z.string().optional().catch(undefined),
+  }),
+  component: lazyRouteComponent(() => import("../features/function-page/function-page.tsx"), "FunctionPage"),
+});
+
+const EDIT = "/functions/$functionName/edit";
+
+const editBasicSettingsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: `${EDIT}/basic-settings`,
+  component: lazyRouteComponent(
+    () => import("../features/configuration/edit-basic-settings-page.tsx"),
+    "EditBasicSettingsPage",
+  ),
+});
+
+const editEnvironmentVariablesRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: `${EDIT}/environment-variables`,
+  component: lazyRouteComponent(
+    () => import("../features/configuration/edit-environment-variables-page.tsx"),
+    "EditEnvironmentVariablesPage",
+  ),
+});
+
+const editTagsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: `${EDIT}/tags`,
+  component: lazyRouteComponent(() => import("../features/configuration/edit-tags-page.tsx"), "EditTagsPage"),
+});
+
+export const router = createRouter({
+  routeTree: rootRoute.addChildren([
+    landingRoute,
+    welcomeRoute,
+    functionsRoute,
+    createFunctionRoute,
+    functionRoute,
+    editBasicSettingsRoute,
+    editEnvironmentVariablesRoute,
+    editTagsRoute,
+  ]),
+  defaultPreload: false,
+  scrollRestoration: true,
+  defaultErrorComponent: PageFailed,
+});
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: typeof router;
+  }
+}
