@@ -55,6 +55,8 @@ const functionRoute = createRoute({
   validateSearch: z.object({
     tab: z.enum(FUNCTION_TABS).catch("code").default("code"),
     subtab: z.string().optional().catch(undefined),
+    /** The Monitor tab shows the log of this invocation alone. */
+    requestId: z.string().max(64).optional().catch(undefined),
   }),
   component: lazyRouteComponent(() => import("../features/function-page/function-page.tsx"), "FunctionPage"),
 });
@@ -85,6 +87,15 @@ const editTagsRoute = createRoute({
   component: lazyRouteComponent(() => import("../features/configuration/edit-tags-page.tsx"), "EditTagsPage"),
 });
 
+const editRuntimeSettingsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: `${EDIT}/runtime-settings`,
+  component: lazyRouteComponent(
+    () => import("../features/configuration/edit-runtime-settings-page.tsx"),
+    "EditRuntimeSettingsPage",
+  ),
+});
+
 export const router = createRouter({
   routeTree: rootRoute.addChildren([
     landingRoute,
@@ -95,6 +106,7 @@ export const router = createRouter({
     editBasicSettingsRoute,
     editEnvironmentVariablesRoute,
     editTagsRoute,
+    editRuntimeSettingsRoute,
   ]),
   defaultPreload: false,
   scrollRestoration: true,
