@@ -22,6 +22,7 @@ export { type Clock, createPorts, type Ids, type Ports } from "./ports.ts";
 export * from "./query-logs.ts";
 export * from "./query-metrics.ts";
 export * from "./read-code-file.ts";
+export * from "./repair-after-crash.ts";
 export * from "./save-draft.ts";
 export * from "./save-test-event.ts";
 export * from "./set-tags.ts";

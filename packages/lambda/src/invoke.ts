@@ -1,11 +1,4 @@
-import {
-  DomainError,
-  FunctionNotFound,
-  functionArn,
-  type Outcome,
-  ResourceConflict,
-  SandboxFailure,
-} from "@lambent/model";
+import { FunctionNotFound, functionArn, type Outcome, ResourceConflict } from "@lambent/model";
 import type { InvocationReport } from "@lambent/runner";
 import type { Definition } from "./definitions.ts";
 import { eventPayload } from "./event-payload.ts";
@@ -37,10 +30,10 @@ export interface Invocation {
 /**
  * Runs a function and waits for its answer. A fault of the function's code is part of the outcome, never an exception.
  * On the warm path nothing here waits for a disk: definitions come from memory, log and record are handed over.
- * @throws FunctionNotFound, PayloadTooLarge, InvalidRequestContent, ResourceConflict, SandboxFailure
+ * @throws FunctionNotFound, PayloadTooLarge, InvalidRequestContent, ResourceConflict
  */
 export async function invoke(ports: Ports, input: Invoke): Promise<Invocation> {
-  const { runner, telemetry, clock, ids } = ports;
+  const { runner, running, telemetry, clock, ids } = ports;
   const payload = eventPayload(input.payload);
   const definition = await definitionOf(ports, input.functionName);
   const { configuration, environment } = definition;
@@ -49,22 +42,18 @@ export async function invoke(ports: Ports, input: Invoke): Promise<Invocation> {
   const requestId = ids.uuid();
   const startedMs = clock.now().getTime();
   const tail = createLogTail();
-  const report = await runner
-    .invoke(
+  const report = await running.count(configuration.functionArn, () =>
+    runner.invoke(
       environment,
       { requestId, invokedFunctionArn: configuration.functionArn, payload, clientContext: input.clientContext },
       {
         onLog(logStreamName, line) {
           tail.add(line.message);
-          telemetry.logs.append(configuration.logGroupName, logStreamName, [line]);
+          telemetry.logs.append(configuration.logGroupName, logStreamName, [line], requestId);
         },
       },
-    )
-    .catch((error: unknown) => {
-      throw error instanceof DomainError
-        ? error
-        : new SandboxFailure(`The function could not be run: ${String(error)}`);
-    });
+    ),
+  );
   const invocation = { requestId, definition, report, outcome: report.outcome, logTail: tail.text(), startedMs };
   telemetry.invocations.add(invocationRecord(invocation, payload, input.testEventName));
   return invocation;

@@ -4,6 +4,7 @@ import type { Runner } from "@lambent/runner";
 import type { Store } from "@lambent/store";
 import type { Telemetry } from "@lambent/telemetry";
 import { createDefinitions, type Definitions } from "./definitions.ts";
+import { createRunningInvocations, type RunningInvocations } from "./running-invocations.ts";
 import { createUpdateLocks, type UpdateLocks } from "./update-locks.ts";
 
 export interface Clock {
@@ -26,6 +27,7 @@ export interface Ports {
   clock: Clock;
   ids: Ids;
   definitions: Definitions;
+  running: RunningInvocations;
   updateLocks: UpdateLocks;
 }
 
@@ -37,6 +39,7 @@ export function createPorts(
     clock: { now: () => new Date() },
     ids: { uuid: () => randomUUID(), random: () => Math.random() },
     definitions: createDefinitions(rooms.store, rooms.scope),
+    running: createRunningInvocations(rooms.telemetry),
     updateLocks: createUpdateLocks(),
     ...rooms,
   };

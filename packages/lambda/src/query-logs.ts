@@ -1,4 +1,4 @@
-import type { StoredLogEvent } from "@lambent/model";
+import type { LogPage } from "@lambent/telemetry";
 import type { Ports } from "./ports.ts";
 import { requireLogGroup } from "./require-log-group.ts";
 
@@ -15,11 +15,6 @@ export interface QueryLogs {
   limit: number;
   beforeId?: number;
   afterId?: number;
-}
-
-export interface LogPage {
-  events: StoredLogEvent[];
-  hasMore: boolean;
 }
 
 /** @throws FunctionNotFound, InvalidParameterValue (a filter pattern that can't be read) */

@@ -32,7 +32,8 @@ export async function updateFunctionCode(ports: Ports, input: UpdateFunctionCode
       scope,
       input.functionName,
       { expectedRevisionId: before.revisionId },
-      { codeSha256, codeSizeBytes, lastUpdateStatus: "Successful" },
+      // New code also revives a function whose former code was lost.
+      { codeSha256, codeSizeBytes, state: "Active", stateReason: null, lastUpdateStatus: "Successful" },
     );
     replaceEnvironments(ports, before, after);
     return configurationOf(after);

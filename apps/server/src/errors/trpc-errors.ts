@@ -1,8 +1,7 @@
 import type { DomainErrorCode } from "@lambent/model";
 import type { TRPC_ERROR_CODE_KEY } from "@trpc/server";
-import { HTTP_ERRORS } from "./http-errors.ts";
 
-/** tRPC's face of every domain error; the AWS names are those of the HTTP table. */
+/** tRPC's face of every domain error. A test holds its HTTP statuses to those of the HTTP table. */
 export const TRPC_ERRORS = {
   FunctionNotFound: "NOT_FOUND",
   FunctionAlreadyExists: "CONFLICT",
@@ -24,6 +23,3 @@ export const TRPC_ERRORS = {
   RuntimeUnavailable: "BAD_REQUEST",
   SandboxFailure: "INTERNAL_SERVER_ERROR",
 } as const satisfies Record<DomainErrorCode, TRPC_ERROR_CODE_KEY>;
-
-/** AWS's exception name of a domain error. */
-export const awsErrorType = (code: DomainErrorCode): string => HTTP_ERRORS[code].type;

@@ -1,9 +1,11 @@
 import { authorise } from "@lambent/access";
-import type { IamAction, Scope } from "@lambent/model";
-import { initTRPC, type TRPCError } from "@trpc/server";
+import { DomainError, type IamAction, type Scope } from "@lambent/model";
+import { initTRPC } from "@trpc/server";
+import { TRPC_ERROR_CODES_BY_KEY } from "@trpc/server/rpc";
 import type { z } from "zod";
-import { domainErrorAsTrpc } from "../errors/domain-error-as-trpc.ts";
-import { type Fault, faultOf } from "../errors/fault.ts";
+import { type Fault, faultOfProcedure } from "../errors/fault.ts";
+import { HTTP_ERRORS } from "../errors/http-errors.ts";
+import { TRPC_ERRORS } from "../errors/trpc-errors.ts";
 import type { Context } from "./context.ts";
 
 /** What the test reads that walks all procedures: none may exist without an action. */
@@ -15,21 +17,24 @@ const t = initTRPC
   .context<Context>()
   .meta<OperationMeta>()
   .create({
+    // The one place that gives a domain error its face, for queries, mutations and live streams alike.
     errorFormatter({ shape, error }): typeof shape & { data: { domain: Fault } } {
-      const fault =
-        error.code === "INTERNAL_SERVER_ERROR" || error.cause !== undefined
-          ? faultOf(error.cause)
-          : transportFault(error);
-      // tRPC's own message would be zod's JSON; and nobody outside needs our stack.
-      const { stack: _stack, ...data } = shape.data;
-      return { ...shape, message: fault.message, data: { ...data, domain: fault } };
+      const fault = faultOfProcedure(error);
+      const { path } = shape.data;
+      if (!(error.cause instanceof DomainError)) {
+        const { code, httpStatus } = shape.data;
+        return { code: shape.code, message: fault.message, data: { code, httpStatus, path, domain: fault } };
+      }
+      const code = TRPC_ERRORS[error.cause.code];
+      const httpStatus = HTTP_ERRORS[error.cause.code].status;
+      return {
+        code: TRPC_ERROR_CODES_BY_KEY[code],
+        message: fault.message,
+        data: { code, httpStatus, path, domain: fault },
+      };
     },
     sse: { ping: { enabled: true, intervalMs: 5000 }, client: { reconnectAfterInactivityMs: 15_000 } },
   });
-
-function transportFault(error: TRPCError): Fault {
-  return { code: "InvalidParameterValue", message: error.message, type: "ValidationException" };
-}
 
 /** Groups routes; a procedure itself is made by {@link operation} alone. */
 export const router = t.router;
@@ -44,18 +49,13 @@ export function operation<Input extends z.ZodType>(definition: {
   /** An ARN, several, or `*` for actions that no resource limits. */
   resource: (input: z.output<Input>, scope: Scope) => string | readonly string[];
 }) {
+  const { action } = definition;
   return t.procedure
-    .meta({ action: definition.action })
+    .meta({ action })
     .input(definition.input)
-    .use(async ({ ctx, input, next }) => {
+    .use(({ ctx, input, next }) => {
       const resources = definition.resource(input as z.output<Input>, ctx.ports.scope);
-      try {
-        for (const resource of [resources].flat()) authorise(ctx.caller, definition.action, resource);
-      } catch (error) {
-        throw domainErrorAsTrpc(error);
-      }
-      const result = await next();
-      if (!result.ok) throw domainErrorAsTrpc(result.error.cause ?? result.error);
-      return result;
+      for (const resource of [resources].flat()) authorise(ctx.caller, action, resource);
+      return next();
     });
 }

@@ -1,0 +1,43 @@
+import { type FastifyInstance, fastify } from "fastify";
+import type { Context } from "../trpc/context.ts";
+import { allowedOrigins } from "./allowed-origins.ts";
+import { addErrorHandler, serveApi } from "./api-routes.ts";
+import { readConsolePage, serveConsole } from "./console-page.ts";
+import { guardRequests } from "./request-guard.ts";
+import { requireRouteAccess } from "./route-access.ts";
+import { addSecurityHeaders } from "./security-headers.ts";
+import { serveTrpc } from "./trpc-endpoint.ts";
+
+export interface HttpServerOptions {
+  context: Context;
+  /** The address that it will listen on. */
+  host: string;
+  /** The built console. */
+  consoleDirectory: string;
+}
+
+/** The HTTP face of the server, not listening yet. */
+export function createHttpServer({ context, host, consoleDirectory }: HttpServerOptions): FastifyInstance {
+  const app = fastify({
+    logger: false,
+    // A live log never ends by itself: closing must not wait for it.
+    forceCloseConnections: true,
+    // Batches name all their procedures in the path.
+    routerOptions: { maxParamLength: 5000 },
+  });
+  const port = () => (app.server.address() as { port: number } | null)?.port ?? 0;
+  const indexHtml = readConsolePage(consoleDirectory);
+  requireRouteAccess(app);
+  addSecurityHeaders(app, indexHtml);
+  guardRequests(app, allowedOrigins(host, port));
+  addErrorHandler(app);
+  app.get(
+    "/healthz",
+    { config: { access: { open: "Says nothing but that the server is ready." } } },
+    (_request, reply) => reply.header("cache-control", "no-store").send({ status: "ok" }),
+  );
+  serveTrpc(app, context);
+  serveApi(app, context);
+  serveConsole(app, consoleDirectory, indexHtml);
+  return app;
+}

@@ -1,0 +1,87 @@
+import { resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { StartupFailure } from "./startup-failure.ts";
+
+export interface Configuration {
+  /** 0 lets the system choose a free one. */
+  port: number;
+  /** A loopback address or `localhost`. */
+  host: string;
+  /** Absolute path of the data folder. */
+  home: string;
+  /** Functions run as plain processes of the server's own user: no isolation at all. */
+  unsafeProcessDriver: boolean;
+}
+
+export const USAGE = `Usage: main.js [--port 4510] [--host 127.0.0.1] [--home .lambent] [--unsafe-process-driver]
+
+  --port   LAMBENT_PORT   port of the console; 0 takes a free one
+  --host   LAMBENT_HOST   loopback address to listen on
+  --home   LAMBENT_HOME   data folder, made when missing
+  --unsafe-process-driver   LAMBENT_UNSAFE_PROCESS_DRIVER=1
+                          runs functions without a sandbox: only for code that you trust as yourself`;
+
+/**
+ * Reads the flags, else the environment, else the defaults.
+ * @returns null when help was asked for.
+ * @throws StartupFailure
+ */
+export function readConfiguration(
+  args: readonly string[],
+  environment: Readonly<Record<string, string | undefined>>,
+  workingDirectory: string,
+): Configuration | null {
+  const flags = readFlags(args);
+  if (flags.help === true) return null;
+  return {
+    port: readPort(flags.port ?? given(environment.LAMBENT_PORT) ?? "4510"),
+    host: readHost(flags.host ?? given(environment.LAMBENT_HOST) ?? "127.0.0.1"),
+    home: resolve(workingDirectory, flags.home ?? given(environment.LAMBENT_HOME) ?? ".lambent"),
+    unsafeProcessDriver:
+      flags["unsafe-process-driver"] === true || readSwitch("LAMBENT_UNSAFE_PROCESS_DRIVER", environment),
+  };
+}
+
+function readFlags(args: readonly string[]) {
+  try {
+    const { values } = parseArgs({
+      // Package managers hand on the `--` that stands before our flags.
+      args: args[0] === "--" ? args.slice(1) : [...args],
+      options: {
+        port: { type: "string" },
+        host: { type: "string" },
+        home: { type: "string" },
+        "unsafe-process-driver": { type: "boolean" },
+        help: { type: "boolean", short: "h" },
+      },
+    });
+    return values;
+  } catch (error) {
+    throw new StartupFailure(`${(error as Error).message}\n\n${USAGE}`);
+  }
+}
+
+/** Set to nothing means not set. */
+const given = (value: string | undefined) => (value === "" ? undefined : value);
+
+function readPort(text: string): number {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
+  if (port <= 65_535) return port;
+  throw new StartupFailure(`'${text}' is no port. Give a number from 0 to 65535 with --port or LAMBENT_PORT.`);
+}
+
+function readHost(text: string): string {
+  const host = text.replace(/^\[(.*)\]$/, "$1");
+  if (host === "localhost" || host === "::1" || /^127(\.\d{1,3}){3}$/.test(host)) return host;
+  throw new StartupFailure(
+    `The server listens on this machine alone, and '${text}' is reachable from others, who would be administrators. ` +
+      "Use 127.0.0.1, localhost or ::1 with --host or LAMBENT_HOST; to work from elsewhere, open an SSH tunnel: ssh -L 4510:127.0.0.1:4510 <this machine>.",
+  );
+}
+
+function readSwitch(name: string, environment: Readonly<Record<string, string | undefined>>): boolean {
+  const value = given(environment[name]);
+  if (value === undefined || value === "0" || value === "false") return false;
+  if (value === "1" || value === "true") return true;
+  throw new StartupFailure(`${name} is '${value}'. Set it to 1 or leave it out.`);
+}

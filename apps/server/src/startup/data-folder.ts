@@ -1,0 +1,83 @@
+import { chmod, mkdir, open, readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { type Client, createClient } from "@libsql/client";
+import { StartupFailure } from "./startup-failure.ts";
+
+/** The data folder, held by this server until released. */
+export interface DataFolder {
+  readonly home: string;
+  /** Tells whoever tries to start a second server where the first one is. */
+  announce(url: string): Promise<void>;
+  release(): Promise<void>;
+}
+
+/**
+ * Makes the data folder and keeps a second server out of it. The lock is one of SQLite's on a file of its own: the
+ * kernel drops it with the process, however that ends, so a stale one can't exist.
+ * @throws StartupFailure
+ */
+export async function holdDataFolder(home: string): Promise<DataFolder> {
+  const run = join(home, "run");
+  await makeWritable(home, run);
+  const owner = join(run, "server.json");
+  const lock = createClient({ url: pathToFileURL(join(run, "server.lock")).href });
+  await takeLock(lock, home, owner);
+  await writeFile(owner, JSON.stringify({ pid: process.pid }));
+  return {
+    home,
+    announce: (url) => writeFile(owner, JSON.stringify({ pid: process.pid, url })),
+    release: async () => {
+      await rm(owner, { force: true });
+      lock.close();
+    },
+  };
+}
+
+async function makeWritable(home: string, run: string): Promise<void> {
+  try {
+    // Sandboxes run as other users and have to pass through to the unpacked code; they can list nothing.
+    if ((await mkdir(home, { recursive: true, mode: 0o711 })) !== undefined) await chmod(home, 0o711);
+    await mkdir(run, { recursive: true, mode: 0o711 });
+    const probe = join(run, `.writable-${process.pid}`);
+    await (await open(probe, "w")).close();
+    await rm(probe);
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw new StartupFailure(
+      `The data folder ${home} can't be written (${WHY[code ?? ""] ?? message}). Choose another with --home or LAMBENT_HOME.`,
+    );
+  }
+}
+
+const WHY: Readonly<Record<string, string>> = {
+  EACCES: "permission denied",
+  EPERM: "permission denied",
+  EROFS: "the file system is read-only",
+  ENOSPC: "the disk is full",
+  ENOTDIR: "a part of the path is a file",
+  EEXIST: "a file has this name",
+};
+
+async function takeLock(lock: Client, home: string, owner: string): Promise<void> {
+  try {
+    await lock.execute("PRAGMA journal_mode = MEMORY");
+    // Never committed: the transaction is the lock.
+    await lock.transaction("write");
+  } catch (error) {
+    lock.close();
+    if (!/SQLITE_BUSY/.test(String((error as { code?: unknown }).code ?? error))) throw error;
+    throw new StartupFailure(
+      `${await describeOwner(owner)} is using the data folder ${home}. Stop it, or choose another folder with --home or LAMBENT_HOME (and another port with --port).`,
+    );
+  }
+}
+
+async function describeOwner(owner: string): Promise<string> {
+  try {
+    const { pid, url } = JSON.parse(await readFile(owner, "utf8")) as { pid: number; url?: string };
+    return `Another server (process ${pid}${url === undefined ? "" : `, ${url}`})`;
+  } catch {
+    return "Another server";
+  }
+}

@@ -1,0 +1,104 @@
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { LOCAL_ADMINISTRATOR } from "@lambent/access";
+import { createPorts, type Ports, repairAfterCrash } from "@lambent/lambda";
+import { DEFAULT_SCOPE } from "@lambent/model";
+import {
+  createBwrapDriver,
+  createRunner,
+  createUnsafeProcessDriver,
+  type Runner,
+  SandboxUnavailable,
+} from "@lambent/runner";
+import { openStore, type Store } from "@lambent/store";
+import { openTelemetry, type Telemetry } from "@lambent/telemetry";
+import type { FastifyInstance } from "fastify";
+import { version } from "../../package.json" with { type: "json" };
+import { createHttpServer } from "../http/create-http-server.ts";
+import type { Configuration } from "./configuration.ts";
+import { type DataFolder, holdDataFolder } from "./data-folder.ts";
+import { listen } from "./listen.ts";
+import { StartupFailure } from "./startup-failure.ts";
+
+/** Both the sources (src/startup) and the bundle (dist) lie in apps/server. */
+const repository = (path: string) => fileURLToPath(new URL(`${ROOT}${path}`, import.meta.url));
+const ROOT = import.meta.url.endsWith("/dist/main.js") ? "../../../" : "../../../../";
+
+export interface RunningServer {
+  url: string;
+  version: string;
+  dataDirectory: string;
+  ports: Ports;
+  /** Ends everything that was started: no process, lock or socket is left. */
+  close(): Promise<void>;
+}
+
+/**
+ * Builds the rooms, repairs what a crash left behind, and listens.
+ * @throws StartupFailure with a sentence and a way out; whatever was started by then is ended again.
+ */
+export async function startServer(configuration: Configuration): Promise<RunningServer> {
+  const opened: Opened = {};
+  try {
+    const folder = await holdDataFolder(configuration.home);
+    opened.folder = folder;
+    const ports = await openRooms(configuration, opened);
+    await repairAfterCrash(ports);
+    const server = { version, dataDirectory: folder.home };
+    const http = createHttpServer({
+      context: { ports, server, caller: LOCAL_ADMINISTRATOR(ports.scope) },
+      host: configuration.host,
+      consoleDirectory: repository("apps/console/dist"),
+    });
+    opened.http = http;
+    const url = await listen(http, configuration);
+    await folder.announce(url);
+    return { url, version, dataDirectory: folder.home, ports, close: () => closeAll(opened) };
+  } catch (error) {
+    await closeAll(opened);
+    if (error instanceof SandboxUnavailable) throw new StartupFailure(`${error.message}\n${UNSAFE_WAY_OUT}`);
+    throw error;
+  }
+}
+
+const UNSAFE_WAY_OUT =
+  "If you trust the code of every function as your own, --unsafe-process-driver runs it without a sandbox.";
+
+/** What has been opened so far, to be closed in the right order whatever happens. */
+interface Opened {
+  folder?: DataFolder;
+  store?: Store;
+  telemetry?: Telemetry;
+  runner?: Runner;
+  http?: FastifyInstance;
+}
+
+async function openRooms(configuration: Configuration, opened: Opened): Promise<Ports> {
+  const { home } = configuration;
+  const results = await Promise.allSettled([
+    openStore({
+      directory: home,
+      migrationsDirectory: repository("prisma/migrations"),
+      encryptionKey: process.env.LAMBENT_ENCRYPTION_KEY,
+    }).then((store) => (opened.store = store)),
+    openTelemetry({ directory: home }).then((telemetry) => (opened.telemetry = telemetry)),
+    openRunner(configuration).then((runner) => (opened.runner = runner)),
+  ]);
+  for (const result of results) if (result.status === "rejected") throw result.reason;
+  const { store, telemetry, runner } = opened as Required<Opened>;
+  return createPorts({ scope: DEFAULT_SCOPE, store, telemetry, runner });
+}
+
+async function openRunner({ home, unsafeProcessDriver }: Configuration): Promise<Runner> {
+  const driver = unsafeProcessDriver
+    ? await createUnsafeProcessDriver({ directory: join(home, "run/processes") })
+    : await createBwrapDriver({ directory: join(home, "run/sandboxes") });
+  return createRunner({ driver, dataDirectory: join(home, "run") });
+}
+
+async function closeAll({ folder, store, telemetry, runner, http }: Opened): Promise<void> {
+  // Environments first and together with the connections: what they still say goes to the log before it is closed.
+  await Promise.allSettled([http?.close(), runner?.close()]);
+  await Promise.allSettled([telemetry?.close(), store?.close()]);
+  await folder?.release();
+}
