@@ -1,5 +1,4 @@
-import { setImmediate } from "node:timers/promises";
-import type { Client } from "@libsql/client";
+import type { Database } from "./database/database.ts";
 import { deleteOldestEvents } from "./logs/log-deletion.ts";
 
 export interface RetentionLimits {
@@ -22,7 +21,7 @@ const DELETE_RECORD_BYTES = 1_048_576;
 const VACUUM_PAGES = 2_000;
 
 /** Deletes what is too old, then the oldest events and records until the rest fits; gives free space back. */
-export async function enforceRetention(database: Client, limits: RetentionLimits, nowMs: number): Promise<void> {
+export async function enforceRetention(database: Database, limits: RetentionLimits, nowMs: number): Promise<void> {
   await database.execute({
     sql: "DELETE FROM metric_minute WHERE minute_ms < ?",
     args: [nowMs - METRIC_RETENTION_DAYS * DAY_MS],
@@ -36,7 +35,7 @@ export async function enforceRetention(database: Client, limits: RetentionLimits
   await giveSpaceBack(database);
 }
 
-async function shrinkTo(database: Client, targetBytes: number): Promise<void> {
+async function shrinkTo(database: Database, targetBytes: number): Promise<void> {
   while ((await usedBytes(database)) > targetBytes) {
     const { rows } = await database.execute(
       `SELECT (SELECT timestamp_ms FROM log_event ORDER BY id LIMIT 1) AS event_ms,
@@ -50,7 +49,7 @@ async function shrinkTo(database: Client, targetBytes: number): Promise<void> {
   }
 }
 
-async function deleteOldestRecords(database: Client, beforeMs = Number.MAX_SAFE_INTEGER): Promise<number> {
+async function deleteOldestRecords(database: Database, beforeMs = Number.MAX_SAFE_INTEGER): Promise<number> {
   const { rowsAffected } = await database.execute({
     // Few at once when they are long, so that not more is deleted than has to be.
     sql: `DELETE FROM invocation WHERE invocation_id IN (SELECT invocation_id FROM (
@@ -60,11 +59,10 @@ async function deleteOldestRecords(database: Client, beforeMs = Number.MAX_SAFE_
           WHERE bytes_before < ?)`,
     args: [beforeMs, DELETE_RECORDS, DELETE_RECORD_BYTES],
   });
-  await setImmediate();
   return rowsAffected;
 }
 
-async function usedBytes(database: Client): Promise<number> {
+async function usedBytes(database: Database): Promise<number> {
   const [pages, free, size] = await Promise.all(
     ["page_count", "freelist_count", "page_size"].map(async (name) => {
       const { rows } = await database.execute(`PRAGMA ${name}`);
@@ -74,11 +72,10 @@ async function usedBytes(database: Client): Promise<number> {
   return (pages! - free!) * size!;
 }
 
-async function giveSpaceBack(database: Client): Promise<void> {
+async function giveSpaceBack(database: Database): Promise<void> {
   while (true) {
     const { rows } = await database.execute("PRAGMA freelist_count");
     if (Number(rows[0]!.freelist_count) < VACUUM_PAGES) return;
     await database.executeMultiple(`PRAGMA incremental_vacuum(${VACUUM_PAGES})`);
-    await setImmediate();
   }
 }

@@ -159,7 +159,7 @@ export async function openTelemetry(options: TelemetryOptions): Promise<Telemetr
         await writer.close();
         await database.execute("PRAGMA wal_checkpoint(TRUNCATE)");
       } finally {
-        database.close();
+        await database.close();
       }
     },
   };

@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { type Client, createClient } from "@libsql/client";
+import { Database } from "./database.ts";
 import { MIGRATIONS } from "./migrations.ts";
 
 /** How long a statement waits for another process that holds the write lock. */
@@ -13,25 +13,25 @@ const BUSY_TIMEOUT_MS = 5_000;
  * never the file's integrity.
  * @throws when the file was written by a newer release, or can't be opened.
  */
-export async function openDatabase(directory: string): Promise<Client> {
+export async function openDatabase(directory: string): Promise<Database> {
   mkdirSync(directory, { recursive: true });
   const path = join(directory, "telemetry.db");
-  const database = createClient({ url: pathToFileURL(path).href, timeout: BUSY_TIMEOUT_MS });
+  const database = new Database({ url: pathToFileURL(path).href, timeout: BUSY_TIMEOUT_MS });
   try {
     // Only an empty file takes auto_vacuum; it is what later lets deleted logs give their space back.
     await database.execute("PRAGMA auto_vacuum = INCREMENTAL");
     await database.execute("PRAGMA journal_mode = WAL");
-    // Belongs to the connection. The client opens another one after `transaction()`: use `batch()` alone.
+    // Belongs to the connection, which the client keeps as long as nobody calls its `transaction()`.
     await database.execute("PRAGMA synchronous = NORMAL");
     await migrate(database, path);
     return database;
   } catch (error) {
-    database.close();
+    await database.close();
     throw error;
   }
 }
 
-async function migrate(database: Client, path: string): Promise<void> {
+async function migrate(database: Database, path: string): Promise<void> {
   const applied = Number((await database.execute("PRAGMA user_version")).rows[0]?.user_version ?? 0);
   if (applied > MIGRATIONS.length) {
     throw new Error(

@@ -1,5 +1,5 @@
-import { setImmediate } from "node:timers/promises";
-import type { Client, InStatement } from "@libsql/client";
+import type { InStatement } from "@libsql/client";
+import type { Database } from "../database/database.ts";
 
 /** What one transaction writes. */
 export interface Batch {
@@ -32,7 +32,7 @@ export class BatchWriter {
   #closed = false;
 
   constructor(
-    private readonly database: Client,
+    private readonly database: Database,
     private readonly sources: readonly BatchSource[],
     private readonly onError: (error: unknown) => void,
   ) {}
@@ -84,10 +84,9 @@ export class BatchWriter {
         while (remaining > 0) {
           const batch = await source.nextBatch();
           if (!batch) break;
-          await this.database.batch(batch.statements, "write");
+          await this.database.batch(batch.statements);
           batch.committed();
           remaining -= batch.size;
-          await setImmediate(); // a batch blocks the event loop for some milliseconds: let requests in between
         }
       }
       this.#failing = false;

@@ -1,5 +1,6 @@
 import { InvalidParameterValue, type InvocationRecord } from "@lambent/model";
-import type { Client, InValue } from "@libsql/client";
+import type { InValue } from "@libsql/client";
+import type { Database } from "../database/database.ts";
 
 export interface InvocationQuery {
   /** Unqualified. */
@@ -19,7 +20,7 @@ export interface InvocationQuery {
 export const INVOCATION_QUERY_LIMIT_MAX = 1_000;
 
 /** The newest records first. @throws InvalidParameterValue for a limit out of range. */
-export async function listInvocations(database: Client, query: InvocationQuery): Promise<InvocationRecord[]> {
+export async function listInvocations(database: Database, query: InvocationQuery): Promise<InvocationRecord[]> {
   const { limit, before } = query;
   if (!Number.isInteger(limit) || limit < 1 || limit > INVOCATION_QUERY_LIMIT_MAX) {
     throw new InvalidParameterValue(
@@ -44,7 +45,7 @@ export async function listInvocations(database: Client, query: InvocationQuery):
 }
 
 /** The record of the request; the latest attempt's when an asynchronous one was tried again. */
-export async function getInvocation(database: Client, requestId: string): Promise<InvocationRecord | null> {
+export async function getInvocation(database: Database, requestId: string): Promise<InvocationRecord | null> {
   const { rows } = await database.execute({
     sql: "SELECT record FROM invocation WHERE request_id = ? ORDER BY invocation_id DESC LIMIT 1",
     args: [requestId],

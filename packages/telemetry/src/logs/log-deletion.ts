@@ -1,13 +1,12 @@
-import { setImmediate } from "node:timers/promises";
-import type { Client } from "@libsql/client";
+import type { Database } from "../database/database.ts";
 
-/** Deleting this many rows blocks the event loop for some 10 ms. */
+/** Deleting this many rows takes some 10 ms; readers and writers have their turn after it. */
 const DELETE_ROWS = 2_000;
 /** Of few and long events fewer go at once, so that not more is deleted than has to be. */
 const DELETE_BYTES = 1_048_576;
 
 /** Deletes the group's events up to the id, and the group when nothing newer is left. */
-export async function deleteLogGroup(database: Client, logGroupName: string, throughId: number): Promise<void> {
+export async function deleteLogGroup(database: Database, logGroupName: string, throughId: number): Promise<void> {
   const found = await database.execute({ sql: "SELECT group_id FROM log_group WHERE name = ?", args: [logGroupName] });
   const groupId = found.rows[0]?.group_id as number | undefined;
   if (groupId === undefined) return;
@@ -18,16 +17,13 @@ export async function deleteLogGroup(database: Client, logGroupName: string, thr
       args: [groupId, throughId, DELETE_ROWS],
     });
   } while (deleted > 0);
-  await database.batch(
-    [
-      { sql: "DELETE FROM log_stream WHERE group_id = ? AND event_count = 0", args: [groupId] },
-      {
-        sql: "DELETE FROM log_group WHERE group_id = ? AND NOT EXISTS (SELECT 1 FROM log_stream s WHERE s.group_id = log_group.group_id)",
-        args: [groupId],
-      },
-    ],
-    "write",
-  );
+  await database.batch([
+    { sql: "DELETE FROM log_stream WHERE group_id = ? AND event_count = 0", args: [groupId] },
+    {
+      sql: "DELETE FROM log_group WHERE group_id = ? AND NOT EXISTS (SELECT 1 FROM log_stream s WHERE s.group_id = log_group.group_id)",
+      args: [groupId],
+    },
+  ]);
 }
 
 /**
@@ -35,7 +31,7 @@ export async function deleteLogGroup(database: Client, logGroupName: string, thr
  * @param beforeMs when given, only events older than this, up to the first one that isn't.
  * @returns how many went.
  */
-export async function deleteOldestEvents(database: Client, beforeMs?: number): Promise<number> {
+export async function deleteOldestEvents(database: Database, beforeMs?: number): Promise<number> {
   const oldest = "SELECT id, timestamp_ms FROM log_event ORDER BY id LIMIT ?";
   const bytesBefore = "sum(length(message)) OVER (ORDER BY id) - length(message) AS bytes_before";
   return deleteEvents(
@@ -52,27 +48,23 @@ export async function deleteOldestEvents(database: Client, beforeMs?: number): P
   );
 }
 
-async function deleteEvents(database: Client, choice: { sql: string; args: number[] }): Promise<number> {
-  const results = await database.batch(
-    [
-      "CREATE TEMP TABLE IF NOT EXISTS doomed (id INTEGER PRIMARY KEY, stream_id INTEGER NOT NULL)",
-      "DELETE FROM doomed",
-      {
-        sql: `INSERT INTO doomed SELECT id, stream_id FROM log_event WHERE id IN (${choice.sql})`,
-        args: choice.args,
-      },
-      "DELETE FROM log_event WHERE id IN (SELECT id FROM doomed)",
-      // After the deletion: what a stream begins with now.
-      `UPDATE log_stream SET
+async function deleteEvents(database: Database, choice: { sql: string; args: number[] }): Promise<number> {
+  const results = await database.batch([
+    "CREATE TEMP TABLE IF NOT EXISTS doomed (id INTEGER PRIMARY KEY, stream_id INTEGER NOT NULL)",
+    "DELETE FROM doomed",
+    {
+      sql: `INSERT INTO doomed SELECT id, stream_id FROM log_event WHERE id IN (${choice.sql})`,
+      args: choice.args,
+    },
+    "DELETE FROM log_event WHERE id IN (SELECT id FROM doomed)",
+    // After the deletion: what a stream begins with now.
+    `UPDATE log_stream SET
          event_count = event_count - (SELECT count(*) FROM doomed d WHERE d.stream_id = log_stream.stream_id),
          first_event_ms = (SELECT e.timestamp_ms FROM log_event e WHERE e.stream_id = log_stream.stream_id ORDER BY e.id LIMIT 1)
        WHERE stream_id IN (SELECT stream_id FROM doomed)`,
-      "DELETE FROM log_stream WHERE event_count = 0 AND stream_id IN (SELECT stream_id FROM doomed)",
-      "DELETE FROM log_span WHERE last_id < ifnull((SELECT min(id) FROM log_event), 9e15)",
-      "SELECT count(*) AS deleted FROM doomed",
-    ],
-    "write",
-  );
-  await setImmediate();
+    "DELETE FROM log_stream WHERE event_count = 0 AND stream_id IN (SELECT stream_id FROM doomed)",
+    "DELETE FROM log_span WHERE last_id < ifnull((SELECT min(id) FROM log_event), 9e15)",
+    "SELECT count(*) AS deleted FROM doomed",
+  ]);
   return Number(results.at(-1)!.rows[0]!.deleted);
 }

@@ -1,5 +1,5 @@
 import type { StoredLogEvent } from "@lambent/model";
-import type { Client } from "@libsql/client";
+import type { Database } from "../database/database.ts";
 import { compileFilterPattern, type FilterPattern } from "../filter-pattern/filter-pattern.ts";
 import type { LogIntake } from "./log-intake.ts";
 import { scanLogEvents } from "./log-scan.ts";
@@ -22,7 +22,7 @@ const STEP_EVENTS = 1_000;
  * @throws InvalidParameterValue, at once, for a filter pattern that can't be read.
  */
 export function followLogs(
-  database: Client,
+  database: Database,
   intake: LogIntake,
   { logGroupName, filter, afterId }: LogFollow,
   signal: AbortSignal,
@@ -34,7 +34,7 @@ export function followLogs(
 }
 
 async function* follow(
-  database: Client,
+  database: Database,
   intake: LogIntake,
   { logGroupName, pattern, seenId }: { logGroupName: string; pattern: FilterPattern; seenId: number },
   signal: AbortSignal,

@@ -1,5 +1,5 @@
 import { InvalidParameterValue, type StoredLogEvent } from "@lambent/model";
-import type { Client } from "@libsql/client";
+import type { Database } from "../database/database.ts";
 import { compileFilterPattern } from "../filter-pattern/filter-pattern.ts";
 import { scanLogEvents } from "./log-scan.ts";
 
@@ -36,7 +36,7 @@ export const LOG_QUERY_LIMIT_MAX = 10_000;
  * The newest events that match, or the next ones after `afterId`.
  * @throws InvalidParameterValue for a filter pattern that can't be read or a limit out of range.
  */
-export async function queryLogs(database: Client, query: LogQuery): Promise<LogPage> {
+export async function queryLogs(database: Database, query: LogQuery): Promise<LogPage> {
   const { limit } = query;
   if (!Number.isInteger(limit) || limit < 1 || limit > LOG_QUERY_LIMIT_MAX) {
     throw new InvalidParameterValue(`limit is ${limit}; it must be a whole number from 1 to ${LOG_QUERY_LIMIT_MAX}.`);

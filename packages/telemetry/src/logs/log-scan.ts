@@ -1,6 +1,6 @@
-import { setImmediate } from "node:timers/promises";
 import type { StoredLogEvent } from "@lambent/model";
-import type { Client, InValue, Row } from "@libsql/client";
+import type { InValue } from "@libsql/client";
+import type { Database, DatabaseRow } from "../database/database.ts";
 import type { FilterPattern } from "../filter-pattern/filter-pattern.ts";
 import { SPAN_MS } from "./log-batches.ts";
 
@@ -19,8 +19,8 @@ export interface LogScan {
 }
 
 /**
- * Rows looked at in one go. The database blocks the event loop, so a large group is read in steps of a few ms; the
- * first are small as most readers want the newest few.
+ * Rows looked at in one go. Writing waits meanwhile, so a large group is read in steps of a few ms; the first are
+ * small as most readers want the newest few.
  */
 const FIRST_STEP_ROWS = 128;
 const STEP_ROWS_MAX = 2_048;
@@ -31,7 +31,7 @@ interface Condition {
 }
 
 /** The written events that match, in the order of their ids; the caller stops when it has enough. */
-export async function* scanLogEvents(database: Client, scan: LogScan): AsyncGenerator<StoredLogEvent> {
+export async function* scanLogEvents(database: Database, scan: LogScan): AsyncGenerator<StoredLogEvent> {
   const place = await findPlace(database, scan);
   const span = place && (await idsWithinTime(database, scan));
   if (!place || !span) return;
@@ -59,11 +59,10 @@ export async function* scanLogEvents(database: Client, scan: LogScan): AsyncGene
     if (Number(row_count) < stepRows) return;
     if (scan.oldestFirst) after = Number(last_id);
     else before = Number(first_id);
-    await setImmediate();
   }
 }
 
-function storedLogEvent(row: Row, logGroupName: string): StoredLogEvent {
+function storedLogEvent(row: DatabaseRow, logGroupName: string): StoredLogEvent {
   return {
     id: Number(row.id),
     logGroupName,
@@ -75,7 +74,7 @@ function storedLogEvent(row: Row, logGroupName: string): StoredLogEvent {
 
 /** The narrowest index that holds everything asked for; null when there is no such group or stream. */
 async function findPlace(
-  database: Client,
+  database: Database,
   { logGroupName, logStreamName, requestId }: LogScan,
 ): Promise<Condition | null> {
   const found = await database.execute({
@@ -95,7 +94,7 @@ async function findPlace(
 }
 
 /** Bounds for the ids of events in the time asked for; null when there are none. */
-async function idsWithinTime(database: Client, { startMs, endMs }: LogScan) {
+async function idsWithinTime(database: Database, { startMs, endMs }: LogScan) {
   if (startMs === undefined && endMs === undefined) return { firstId: 1, lastId: Number.MAX_SAFE_INTEGER - 1 };
   const { rows } = await database.execute({
     sql: "SELECT min(first_id) AS first_id, max(last_id) AS last_id FROM log_span WHERE start_ms > ? AND start_ms < ?",

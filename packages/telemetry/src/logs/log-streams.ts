@@ -1,8 +1,8 @@
 import type { LogStream } from "@lambent/model";
-import type { Client } from "@libsql/client";
+import type { Database } from "../database/database.ts";
 
 /** The streams of a group that hold events, the one with the newest event first. */
-export async function listLogStreams(database: Client, logGroupName: string): Promise<LogStream[]> {
+export async function listLogStreams(database: Database, logGroupName: string): Promise<LogStream[]> {
   const { rows } = await database.execute({
     sql: `SELECT s.name, s.first_event_ms, s.last_event_ms, s.event_count
           FROM log_stream s JOIN log_group g USING (group_id)

@@ -1,5 +1,5 @@
 import { InvalidParameterValue, type MetricPoint } from "@lambent/model";
-import type { Client, Row } from "@libsql/client";
+import type { Database, DatabaseRow } from "../database/database.ts";
 
 export interface MetricQuery {
   /** Unqualified. */
@@ -20,7 +20,7 @@ const POINTS_MAX = 100_800;
  * Durations are 0 in a point without invocations.
  * @throws InvalidParameterValue for a period that isn't a multiple of 60 s, or a span that is empty or too long.
  */
-export async function queryMetrics(database: Client, query: MetricQuery): Promise<MetricPoint[]> {
+export async function queryMetrics(database: Database, query: MetricQuery): Promise<MetricPoint[]> {
   const { functionArn, startMs, endMs, periodSeconds } = query;
   if (!Number.isInteger(periodSeconds) || periodSeconds < 60 || periodSeconds % 60 !== 0) {
     throw new InvalidParameterValue(`The period is ${periodSeconds} s; it must be a multiple of 60 s.`);
@@ -50,7 +50,7 @@ export async function queryMetrics(database: Client, query: MetricQuery): Promis
   return rows.map(metricPoint);
 }
 
-function metricPoint(row: Row): MetricPoint {
+function metricPoint(row: DatabaseRow): MetricPoint {
   const invocations = Number(row.invocations);
   return {
     startMs: Number(row.start_ms),

@@ -1,0 +1,79 @@
+import { createRequire } from "node:module";
+import { Worker } from "node:worker_threads";
+import type { InStatement, Value } from "@libsql/client";
+import { DATABASE_WORKER_SOURCE } from "./database-worker.ts";
+
+export type DatabaseRow = Record<string, Value>;
+
+export interface DatabaseResult {
+  rows: DatabaseRow[];
+  rowsAffected: number;
+}
+
+/**
+ * A SQLite file behind a thread of its own: libsql's calls are synchronous, and a batch of log lines or a search through
+ * a large group would keep the event loop from serving invocations for that long. Statements run one after another.
+ */
+export class Database {
+  readonly #worker: Worker;
+  readonly #pending = new Map<number, { resolve(results: DatabaseResult[]): void; reject(error: Error): void }>();
+  #lastId = 0;
+  #gone: Error | undefined;
+
+  constructor(config: { url: string; timeout: number }) {
+    // Resolved here as the thread's own code has no place that modules could be looked for from.
+    const clientModule = createRequire(import.meta.url).resolve("@libsql/client");
+    this.#worker = new Worker(DATABASE_WORKER_SOURCE, { eval: true, workerData: { clientModule, config } });
+    this.#worker.on("message", ([id, results, error]) => this.#settle(id, results, error));
+    this.#worker.on("error", (error) => this.#end(error));
+    this.#worker.on("exit", () => this.#end(new Error("The database is closed.")));
+    this.#worker.unref();
+  }
+
+  /** All of the statements in one transaction, or none. */
+  batch(statements: InStatement[]): Promise<DatabaseResult[]> {
+    return this.#call("batch", statements);
+  }
+
+  async execute(statement: InStatement): Promise<DatabaseResult> {
+    return (await this.#call("execute", statement))[0]!;
+  }
+
+  async executeMultiple(sql: string): Promise<void> {
+    await this.#call("executeMultiple", sql);
+  }
+
+  async close(): Promise<void> {
+    if (!this.#gone) await this.#call("close", null);
+    await this.#worker.terminate();
+  }
+
+  #call(method: string, argument: unknown): Promise<DatabaseResult[]> {
+    return new Promise((resolve, reject) => {
+      if (this.#gone) {
+        reject(this.#gone);
+        return;
+      }
+      this.#lastId += 1;
+      this.#pending.set(this.#lastId, { resolve, reject });
+      // An answer is worth waiting for; an idle thread doesn't keep the process alive.
+      this.#worker.ref();
+      this.#worker.postMessage([this.#lastId, method, argument]);
+    });
+  }
+
+  #settle(id: number, results: DatabaseResult[] | null, problem?: { message: string; code?: string }): void {
+    const call = this.#pending.get(id);
+    if (!call) return;
+    this.#pending.delete(id);
+    if (this.#pending.size === 0) this.#worker.unref();
+    if (results) call.resolve(results);
+    else call.reject(Object.assign(new Error(problem?.message), { code: problem?.code }));
+  }
+
+  #end(error: Error): void {
+    this.#gone ??= error;
+    for (const { reject } of this.#pending.values()) reject(this.#gone);
+    this.#pending.clear();
+  }
+}
