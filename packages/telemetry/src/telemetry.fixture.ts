@@ -11,7 +11,7 @@ export const GROUP = "/aws/lambda/hello";
 export const STREAM = "2026/11/23/[$LATEST]0123456789abcdef0123456789abcdef";
 export const ARN = "arn:aws:lambda:us-east-1:000000000000:function:hello";
 
-export class ManualClock {
+class ManualClock {
   #nowMs = START_MS;
   now(): Date {
     return new Date(this.#nowMs);

@@ -1,9 +1,10 @@
 import { createRequire } from "node:module";
 import { Worker } from "node:worker_threads";
-import type { InStatement, Value } from "@libsql/client";
+import type { InStatement } from "@libsql/client";
 import { DATABASE_WORKER_SOURCE } from "./database-worker.ts";
 
-export type DatabaseRow = Record<string, Value>;
+/** Our columns hold texts and numbers. */
+export type DatabaseRow = Record<string, string | number | null>;
 
 export interface DatabaseResult {
   rows: DatabaseRow[];
@@ -73,7 +74,7 @@ export class Database {
 
   #end(error: Error): void {
     this.#gone ??= error;
-    for (const { reject } of this.#pending.values()) reject(this.#gone);
+    for (const call of this.#pending.values()) call.reject(this.#gone);
     this.#pending.clear();
   }
 }

@@ -5,13 +5,13 @@ import { parseTerms } from "./terms.ts";
 
 /** A compiled CloudWatch Logs filter pattern. */
 export interface FilterPattern {
-  matches(message: string): boolean;
+  matches: (message: string) => boolean;
   /** Texts that every matching message holds; a store may look for them first. */
   requiredTexts: readonly string[];
 }
 
 /** As CloudWatch. */
-export const FILTER_PATTERN_MAX_LENGTH = 1_024;
+const FILTER_PATTERN_MAX_LENGTH = 1_024;
 
 const EVERYTHING: FilterPattern = { matches: () => true, requiredTexts: [] };
 

@@ -64,7 +64,7 @@ function* readTerms(pattern: string): Generator<Term> {
 }
 
 /** Reads from the opening quote; inside, `\"` and `\\` stand for the second character. */
-export function readPhrase(pattern: string, start: number): { text: string; end: number } {
+function readPhrase(pattern: string, start: number): { text: string; end: number } {
   let text = "";
   for (let at = start + 1; at < pattern.length; at += 1) {
     const character = pattern[at]!;

@@ -17,7 +17,7 @@ export interface InvocationQuery {
   before?: { startedMs: number; requestId: string };
 }
 
-export const INVOCATION_QUERY_LIMIT_MAX = 1_000;
+const INVOCATION_QUERY_LIMIT_MAX = 1_000;
 
 /** The newest records first. @throws InvalidParameterValue for a limit out of range. */
 export async function listInvocations(database: Database, query: InvocationQuery): Promise<InvocationRecord[]> {

@@ -13,7 +13,7 @@ export const LOG_QUEUE_LIMITS: LogQueueLimits = { maxEvents: 100_000, maxBytes: 
 /** CloudWatch counts an event as its UTF-8 bytes and this. */
 const EVENT_OVERHEAD_BYTES = 26;
 /** Longest message kept; CloudWatch's event limit is 1 MiB, overhead included. */
-export const MESSAGE_LIMIT_BYTES = 1_048_576 - EVENT_OVERHEAD_BYTES;
+const MESSAGE_LIMIT_BYTES = 1_048_576 - EVENT_OVERHEAD_BYTES;
 
 /**
  * Takes log events in without waiting for anything. When too much waits to be written, events are dropped, and a line

@@ -30,7 +30,7 @@ export interface LogPage {
 }
 
 /** As FilterLogEvents. */
-export const LOG_QUERY_LIMIT_MAX = 10_000;
+const LOG_QUERY_LIMIT_MAX = 10_000;
 
 /**
  * The newest events that match, or the next ones after `afterId`.
