@@ -62,8 +62,13 @@ export function applyChanges(workspace: Workspace, changes: readonly CodeChange[
     else if (change.kind === "delete") workspace.remove(change.path);
     else if (workspace.file(change.from)) workspace.move(change.from, change.to);
   }
-  // a draft says nothing of empty folders: those left behind by its deletes are not worth showing
-  for (const folder of [...workspace.emptyFolders()]) workspace.remove(folder);
+  dropEmptyFolders(workspace);
+}
+
+/** A recorded change says nothing of empty folders: those left behind by its deletes are not worth showing. */
+export function dropEmptyFolders(workspace: Workspace): void {
+  while (workspace.emptyFolders().size > 0)
+    for (const folder of [...workspace.emptyFolders()]) workspace.remove(folder);
 }
 
 /** Every file that differs from the deployed package, by path. */

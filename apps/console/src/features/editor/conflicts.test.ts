@@ -18,7 +18,11 @@ const conflictsOf = (changes: CodeChange[], theirs: Record<string, string>) =>
 
 /** What a deploy of the rebased edits leaves: each file's text. */
 async function merged(changes: CodeChange[], theirs: Record<string, string>, choice: [string, "mine" | "theirs"][]) {
-  const workspace = await rebase({ changes, readBase: reader(BASE) }, listing(theirs), new Map(choice));
+  const workspace = await rebase(
+    { changes, readBase: reader(BASE), readTheirs: reader(theirs) },
+    listing(theirs),
+    new Map(choice),
+  );
   const files = new Map<string, string>();
   for (const file of workspace.files()) {
     const bytes = file.content ? bytesOf(file.content) : encode(theirs[file.origin as keyof typeof theirs]!);
@@ -35,7 +39,11 @@ test("edits of different files don't conflict and both stay", async () => {
 });
 
 test("the same edit on both sides is no conflict", async () => {
-  expect(await conflictsOf([write("index.mjs", "two")], { ...BASE, "index.mjs": "two" })).toEqual([]);
+  const theirs = { ...BASE, "index.mjs": "two" };
+  const mine = [write("index.mjs", "two")];
+  expect(await conflictsOf(mine, theirs)).toEqual([]);
+  const sides = { changes: mine, readBase: reader(BASE), readTheirs: reader(theirs) };
+  expect(changesOf(await rebase(sides, listing(theirs), new Map()))).toEqual([]);
 });
 
 test("a file that both edited is shown with both sides, and the choice decides", async () => {

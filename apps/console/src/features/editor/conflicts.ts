@@ -1,4 +1,5 @@
 import type { CodeChange } from "@lambent/model";
+import { dropEmptyFolders } from "./change-set.ts";
 import { bytesOf, contentFromBytes, type FileContent, fromBase64, sameBytes } from "./file-content.ts";
 import { type BaseFile, Workspace } from "./workspace.ts";
 
@@ -14,7 +15,7 @@ export type Side = "mine" | "theirs";
 /** Reads a file of one package; null when the package has no such file. */
 export type ReadFile = (path: string) => Promise<Uint8Array | null>;
 
-interface Sides {
+export interface Sides {
   changes: readonly CodeChange[];
   /** The package that `changes` were made on. */
   readBase: ReadFile;
@@ -41,7 +42,9 @@ export async function myFiles(
     if (change.kind === "write") mine.set(change.path, contentFromBytes(fromBase64(change.contentBase64)));
     else if (change.kind === "delete") mine.set(change.path, null);
     else {
-      mine.set(change.to, await current(change.from));
+      const moved = await current(change.from);
+      if (moved === null) continue; // its package is no longer kept: the file stays where they have it
+      mine.set(change.to, moved);
       mine.set(change.from, null);
     }
   }
@@ -65,18 +68,21 @@ function sameFile(a: Uint8Array | null, b: Uint8Array | null): boolean {
 
 /**
  * My changes on top of the package deployed now. Where both sides changed a file, `choice` says whose stays;
- * every other file of theirs is kept.
+ * every other file of theirs is kept. What they deployed just as I have it is no change any more.
  */
 export async function rebase(
-  { changes, readBase }: Pick<Sides, "changes" | "readBase">,
+  { changes, readBase, readTheirs }: Sides,
   theirFiles: readonly BaseFile[],
   choice: ReadonlyMap<string, Side>,
 ): Promise<Workspace> {
   const workspace = new Workspace(theirFiles);
-  const mine = await myFiles(changes, readBase);
-  const wanted = [...mine].filter(([path]) => choice.get(path) !== "theirs");
+  const wanted: [string, FileContent | null][] = [];
+  for (const [path, content] of await myFiles(changes, readBase)) {
+    if (choice.get(path) === "theirs") continue;
+    if (!sameFile(content && bytesOf(content), await readTheirs(path))) wanted.push([path, content]);
+  }
   for (const [path, content] of wanted) if (content === null && workspace.file(path)) workspace.remove(path);
   for (const [path, content] of wanted) if (content !== null) workspace.write(path, content);
-  for (const folder of [...workspace.emptyFolders()]) workspace.remove(folder);
+  dropEmptyFolders(workspace);
   return workspace;
 }
