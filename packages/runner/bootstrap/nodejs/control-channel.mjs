@@ -1,0 +1,81 @@
+// Frames on file descriptor 3: u32 little-endian body length, u8 type, body. The same numbers stand in src/wire/frame.ts.
+import { Socket } from "node:net";
+
+const CONTROL_FD = 3;
+const HEADER_BYTES = 5;
+
+export const FRAME = {
+  init: 0x01,
+  invoke: 0x02,
+  ready: 0x10,
+  initDone: 0x11,
+  initError: 0x12,
+  response: 0x13,
+  error: 0x14,
+  fatalError: 0x15,
+  responseTooLarge: 0x16,
+};
+
+export class ControlChannel {
+  #socket = new Socket({ fd: CONTROL_FD, readable: true, writable: true });
+  #chunks = [];
+  #bytes = 0;
+  #onFrame;
+
+  constructor(onFrame) {
+    this.#onFrame = onFrame;
+    this.#socket.on("data", (chunk) => this.#onData(chunk));
+    // Without the host there is nobody left to answer.
+    this.#socket.on("close", () => process.reallyExit(1));
+    this.#socket.on("error", () => process.reallyExit(1));
+  }
+
+  /** Waiting for the host keeps the event loop alive … */
+  hold() {
+    this.#socket.ref();
+  }
+
+  /** … but while user code runs, only its own work does: an empty loop has a meaning then. */
+  release() {
+    this.#socket.unref();
+  }
+
+  send(type, ...parts) {
+    this.#write(type, parts);
+  }
+
+  /** Calls back when the host's side of the socket has taken all of it. */
+  sendThen(callback, type, ...parts) {
+    this.hold();
+    this.#write(type, parts, callback);
+  }
+
+  #write(type, parts, callback) {
+    let bodyBytes = 0;
+    for (const part of parts) bodyBytes += part.length;
+    const header = Buffer.allocUnsafe(HEADER_BYTES);
+    header.writeUInt32LE(bodyBytes, 0);
+    header.writeUInt8(type, 4);
+    this.#socket.write(Buffer.concat([header, ...parts]), callback);
+  }
+
+  #onData(chunk) {
+    this.#chunks.push(chunk);
+    this.#bytes += chunk.length;
+    while (this.#bytes >= HEADER_BYTES) {
+      if (this.#chunks[0].length < HEADER_BYTES) this.#merge();
+      const frameBytes = HEADER_BYTES + this.#chunks[0].readUInt32LE(0);
+      if (this.#bytes < frameBytes) return;
+      if (this.#chunks[0].length < frameBytes) this.#merge();
+      const [merged] = this.#chunks;
+      this.#bytes -= frameBytes;
+      if (merged.length === frameBytes) this.#chunks.shift();
+      else this.#chunks[0] = merged.subarray(frameBytes);
+      this.#onFrame(merged.readUInt8(4), merged.subarray(HEADER_BYTES, frameBytes));
+    }
+  }
+
+  #merge() {
+    this.#chunks = [Buffer.concat(this.#chunks)];
+  }
+}

@@ -1,0 +1,89 @@
+// One event: what the host sent, the context object made of it, and the answers that go back.
+
+import { FRAME } from "./control-channel.mjs";
+import { toPayload } from "./errors.mjs";
+import { logRuntimeFault, writeEndMarker } from "./log-pipe.mjs";
+
+/** u32 little-endian header length, header as JSON, then the event as the caller sent it. */
+export function readInvocation(body) {
+  const headerBytes = body.readUInt32LE(0);
+  const header = JSON.parse(body.toString("utf8", 4, 4 + headerBytes));
+  return { ...header, eventText: body.toString("utf8", 4 + headerBytes) };
+}
+
+export function setTraceId(traceId) {
+  if (traceId) process.env._X_AMZN_TRACE_ID = traceId;
+  else delete process.env._X_AMZN_TRACE_ID;
+}
+
+/** What every runtime's context has. */
+export function contextFields({ requestId, deadlineMs, invokedFunctionArn, clientContext }) {
+  return {
+    functionVersion: process.env.AWS_LAMBDA_FUNCTION_VERSION,
+    functionName: process.env.AWS_LAMBDA_FUNCTION_NAME,
+    memoryLimitInMB: process.env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE,
+    logGroupName: process.env.AWS_LAMBDA_LOG_GROUP_NAME,
+    logStreamName: process.env.AWS_LAMBDA_LOG_STREAM_NAME,
+    clientContext: parseClientContext(clientContext),
+    identity: undefined,
+    invokedFunctionArn,
+    awsRequestId: requestId,
+    tenantId: undefined,
+    getRemainingTimeInMillis: () => deadlineMs - Date.now(),
+  };
+}
+
+function parseClientContext(text) {
+  if (text === undefined) return undefined;
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new Error(`Cannot parse ClientContext as json: ${error}`);
+  }
+}
+
+export class Answers {
+  #channel;
+  #limitBytes;
+
+  constructor(channel, limitBytes) {
+    this.#channel = channel;
+    this.#limitBytes = limitBytes;
+  }
+
+  /** `json` is text or, for a streamed response, bytes. */
+  succeed(requestId, json) {
+    const payload = Buffer.from(json);
+    if (payload.length > this.#limitBytes) {
+      logRuntimeFault("Failed to post handler success response. Http response code: 413.");
+      this.#send(FRAME.responseTooLarge, requestId);
+    } else this.#send(FRAME.response, requestId, payload);
+  }
+
+  fail(requestId, error) {
+    this.#send(FRAME.error, requestId, Buffer.from(JSON.stringify(toPayload(error))));
+  }
+
+  /** Tells an error nobody caught, then ends the process with AWS's exit code for it. */
+  failAndExit(requestId, error, exitCode) {
+    writeEndMarker(requestId);
+    const payload = Buffer.from(JSON.stringify(toPayload(error)));
+    this.#channel.sendThen(() => process.exit(exitCode), FRAME.fatalError, idBytes(requestId), payload);
+  }
+
+  failInitAndExit(error, exitCode) {
+    const payload = Buffer.from(JSON.stringify(toPayload(error)));
+    this.#channel.sendThen(() => process.exit(exitCode), FRAME.initError, payload);
+  }
+
+  #send(type, requestId, payload = Buffer.alloc(0)) {
+    writeEndMarker(requestId);
+    this.#channel.hold();
+    this.#channel.send(type, idBytes(requestId), payload);
+  }
+}
+
+function idBytes(requestId) {
+  const id = Buffer.from(requestId, "utf8");
+  return Buffer.concat([Buffer.from([id.length]), id]);
+}

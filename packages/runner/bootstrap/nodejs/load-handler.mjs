@@ -1,0 +1,101 @@
+// Finds and loads the module and export that a handler text such as `dir/file.export` names.
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
+import {
+  handlerNotFound,
+  importModuleError,
+  malformedHandlerName,
+  malformedStreamingHandler,
+  userCodeSyntaxError,
+} from "./errors.mjs";
+
+const STREAMING = Symbol.for("aws.lambda.runtime.handler.streaming");
+
+export async function loadHandler({ taskRoot, handlerText, major, require }) {
+  if (handlerText.includes("..")) {
+    throw malformedHandlerName(
+      `'${handlerText}' is not a valid handler name. Use absolute paths when specifying root directories in handler names.`,
+    );
+  }
+  const file = path.basename(handlerText);
+  const folder = handlerText.slice(0, handlerText.indexOf(file));
+  const dot = file.indexOf(".");
+  if (dot === -1) throw malformedHandlerName("Bad handler");
+  const moduleName = file.slice(0, dot);
+  const exportPath = file.slice(dot + 1);
+
+  const load = major >= 24 ? importModule : requireModule;
+  const loaded = await loadUserModule(() => load(taskRoot, folder, moduleName, require));
+  const handler = resolveExport(loaded, exportPath, major);
+  if (!handler) throw handlerNotFound(`${handlerText} is undefined or not exported`);
+  if (typeof handler !== "function") throw handlerNotFound(`${handlerText} is not a function`);
+  return handler;
+}
+
+export function isStreaming(handler) {
+  const mode = handler[STREAMING];
+  if (!mode) return false;
+  if (mode === "response") return true;
+  throw malformedStreamingHandler("Only response streaming is supported.");
+}
+
+export function markStreaming(handler) {
+  handler[STREAMING] = "response";
+  return handler;
+}
+
+async function loadUserModule(load) {
+  try {
+    return await load();
+  } catch (error) {
+    if (error instanceof SyntaxError) throw userCodeSyntaxError(error);
+    if (error?.code === "MODULE_NOT_FOUND") throw importModuleError(error);
+    throw error;
+  }
+}
+
+/** Node.js 20 and 22: CommonJS unless package.json or the extension says otherwise. */
+async function requireModule(taskRoot, folder, moduleName, require) {
+  const file = path.resolve(taskRoot, folder, moduleName);
+  const required = (name) => (existsSync(name) ? require(name) : undefined);
+  const imported = async (name) => (existsSync(name) ? await import(name) : undefined);
+  const asModule = existsSync(`${file}.js`) && isInModulePackage(path.dirname(file));
+  return (
+    required(file) ??
+    (asModule ? await imported(`${file}.js`) : required(`${file}.js`)) ??
+    (await imported(`${file}.mjs`)) ??
+    required(`${file}.cjs`) ??
+    require(require.resolve(moduleName, { paths: [taskRoot, path.join(taskRoot, folder)] }))
+  );
+}
+
+/** Node.js 24: everything through `import()`. */
+async function importModule(taskRoot, folder, moduleName, require) {
+  const file = path.resolve(taskRoot, folder, moduleName);
+  for (const extension of ["", ".js", ".mjs", ".cjs"]) {
+    if (existsSync(file + extension)) return import(file + extension);
+  }
+  return require(require.resolve(moduleName, { paths: [taskRoot, path.join(taskRoot, folder)] }));
+}
+
+/** Whether the nearest package.json says `"type": "module"`. */
+function isInModulePackage(folder) {
+  if (folder.endsWith("/node_modules")) return false;
+  const file = path.join(folder, "package.json");
+  if (existsSync(file)) {
+    try {
+      return JSON.parse(readFileSync(file, "utf8"))?.type === "module";
+    } catch (error) {
+      console.warn(`${file} cannot be read, it will be ignored for ES module detection purposes.`, error);
+      return false;
+    }
+  }
+  return folder === "/" ? false : isInModulePackage(path.dirname(folder));
+}
+
+function resolveExport(loaded, exportPath, major) {
+  const find = (object) => exportPath.split(".").reduce((nested, key) => nested?.[key], object);
+  const found = find(loaded);
+  // Names that can't be seen in a CommonJS module's text are only in its default export.
+  return found || major < 24 ? found : find(loaded?.default);
+}

@@ -1,0 +1,1 @@
+"""Everything in here lives in one package, so that a function's own modules may have any name."""

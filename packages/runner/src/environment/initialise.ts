@@ -1,0 +1,131 @@
+import { randomUUID } from "node:crypto";
+import type { Clock } from "../clock.ts";
+import type { EnvironmentSpec, LogLine } from "../runner.port.ts";
+import type { PreparedRuntime } from "../runtimes/runtime-catalogue.ts";
+import type { SandboxDriver, SandboxLimits } from "../sandbox/sandbox.port.ts";
+import { encodeInit } from "../wire/control-messages.ts";
+import { RESPONSE_LIMIT_BYTES } from "../wire/frame.ts";
+import { ControlChannelError } from "../wire/protocol-error.ts";
+import type { Failure } from "./failure.ts";
+import { interpreterCommand } from "./interpreter-command.ts";
+import { interpreterEnvironment, processEnvironment } from "./process-environment.ts";
+import { type ProcessEvent, RuntimeProcess } from "./runtime-process.ts";
+
+/** @see spec: lambda §3 */
+const OPEN_FILES_LIMIT = 1024;
+const PROCESSES_LIMIT = 1024;
+/** A runtime that reported an init error ends by itself; the last log lines come with its end. */
+const SELF_EXIT_WAIT_MS = 250;
+
+export interface InitPorts {
+  driver: SandboxDriver;
+  clock: Clock;
+  runtime: PreparedRuntime;
+}
+
+export interface InitAttempt {
+  spec: EnvironmentSpec;
+  logStreamName: string;
+  limitMs: number;
+  tell(line: LogLine): void;
+  onInitialising(): void;
+  /** Hands out the process as soon as there is one, so that it can be ended from outside. */
+  onProcess(process: RuntimeProcess): void;
+  onEnd(process: RuntimeProcess): void;
+}
+
+export type InitResult = { durationMs: number; bootUs: number; initUs: number } & (
+  | { kind: "ready"; process: RuntimeProcess }
+  | { kind: "failed"; process: RuntimeProcess; failure: Failure }
+);
+
+/**
+ * Boots a sandbox and loads the function in it. The limit runs from the moment the sandbox exists: how long the host takes
+ * to make one isn't the function's fault.
+ * @throws whatever the driver throws: a fault of the host.
+ */
+export async function initialise(ports: InitPorts, attempt: InitAttempt): Promise<InitResult> {
+  const { clock, runtime } = ports;
+  const environment = processEnvironment(attempt.spec, attempt.logStreamName);
+  const startedMs = clock.monotonicMs();
+  let started: RuntimeProcess | undefined;
+  const process = await RuntimeProcess.start(
+    ports.driver,
+    {
+      command: interpreterCommand(attempt.spec),
+      langDirectory: runtime.langDirectory,
+      runtimeDirectory: runtime.runtimeDirectory,
+      codeDirectory: attempt.spec.codeDirectory,
+      interpreterEnvironment: interpreterEnvironment(environment),
+      limits: sandboxLimits(attempt.spec),
+    },
+    clock,
+    () => started && attempt.onEnd(started),
+  );
+  started = process;
+  attempt.onProcess(process);
+  process.output.attach(attempt.tell);
+  const deadlineMs = clock.monotonicMs() + attempt.limitMs;
+  const next = () => process.next(deadlineMs - clock.monotonicMs());
+
+  let event = await next();
+  const bootedMs = clock.monotonicMs();
+  if (isAnswer(event, "ready")) {
+    attempt.onInitialising();
+    process.send(
+      encodeInit({
+        handler: attempt.spec.handler,
+        runtime: attempt.spec.runtime,
+        environment,
+        responseLimitBytes: RESPONSE_LIMIT_BYTES,
+      }),
+    );
+    event = await next();
+  }
+  const doneMs = clock.monotonicMs();
+  const times = {
+    durationMs: doneMs - startedMs,
+    bootUs: Math.round((bootedMs - startedMs) * 1000),
+    initUs: Math.round((doneMs - bootedMs) * 1000),
+  };
+  if (isAnswer(event, "initDone")) return { kind: "ready", process, ...times };
+  return { kind: "failed", process, failure: await failureOf(event, process), ...times };
+}
+
+async function failureOf(event: ProcessEvent, process: RuntimeProcess): Promise<Failure> {
+  if (event.kind === "deadline") {
+    await process.killAndWait();
+    return { kind: "timedOut" };
+  }
+  if (event.kind === "message" && event.message.kind === "initError") {
+    await process.waitForEnd(SELF_EXIT_WAIT_MS);
+    await process.killAndWait();
+    const { errorType, payload } = event.message;
+    return { kind: "initError", errorType, payload };
+  }
+  if (event.kind === "message") {
+    process.failControl(
+      new ControlChannelError(`an answer (${event.message.kind}) came while the function was loading`),
+    );
+  }
+  return { kind: "ended", end: await process.ended };
+}
+
+function isAnswer(event: ProcessEvent, kind: "ready" | "initDone"): boolean {
+  return event.kind === "message" && event.message.kind === kind;
+}
+
+function sandboxLimits(spec: EnvironmentSpec): SandboxLimits {
+  return {
+    memoryMb: spec.memoryMb,
+    ephemeralStorageMb: spec.ephemeralStorageMb,
+    processes: PROCESSES_LIMIT,
+    openFiles: OPEN_FILES_LIMIT,
+  };
+}
+
+/** `YYYY/MM/DD/[$LATEST]<32 hex>`. @see spec: lambda §8.1 */
+export function newLogStreamName(spec: EnvironmentSpec, nowMs: number): string {
+  const day = new Date(nowMs).toISOString().slice(0, 10).replaceAll("-", "/");
+  return `${day}/[${spec.functionVersion}]${randomUUID().replaceAll("-", "")}`;
+}

@@ -1,0 +1,21 @@
+import { RUNTIMES } from "@lambent/model";
+import type { EnvironmentSpec } from "../runner.port.ts";
+
+/**
+ * argv inside the sandbox. The V8 heap is sized from the function's memory as AWS does it, so that a leak ends as "out of
+ * memory" and not in endless garbage collection: a tenth for new objects (two semi-spaces), the rest for old ones; a user's
+ * own figures in NODE_OPTIONS win. @see spec: lambda §6.1
+ */
+export function interpreterCommand(spec: EnvironmentSpec): string[] {
+  if (RUNTIMES[spec.runtime].family === "python") {
+    // -s: the home directory's packages aren't the function's.
+    return ["/var/lang/bin/python3.12", "-s", "/var/runtime/bootstrap.py"];
+  }
+  const flags = ["--expose-gc", "--max-http-header-size=81920"];
+  if (!/--(max-semi-space-size|max-old-space-size)/.test(spec.environmentVariables.NODE_OPTIONS ?? "")) {
+    const newSpaceMb = Math.floor(spec.memoryMb / 10);
+    flags.push(`--max-semi-space-size=${Math.max(1, Math.floor(newSpaceMb / 2))}`);
+    flags.push(`--max-old-space-size=${spec.memoryMb - newSpaceMb}`);
+  }
+  return ["/var/lang/bin/node", ...flags, "/var/runtime/index.mjs"];
+}

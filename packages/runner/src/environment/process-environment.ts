@@ -1,0 +1,75 @@
+import { RUNTIMES } from "@lambent/model";
+import type { EnvironmentSpec } from "../runner.port.ts";
+
+/**
+ * Variables that the interpreter or its dynamic loader reads before any of our code runs. A user's value for one of them
+ * has to be there at start; it appears among the launcher's arguments, so nothing else may be added here.
+ */
+const READ_AT_START = [
+  "NODE_OPTIONS",
+  "NODE_EXTRA_CA_CERTS",
+  "LD_LIBRARY_PATH",
+  "LD_PRELOAD",
+  "PYTHONPATH",
+  "PYTHONWARNINGS",
+  "PYTHONUTF8",
+  "PYTHONHASHSEED",
+  "PYTHONOPTIMIZE",
+  "PYTHONFAULTHANDLER",
+  "LANG",
+  "TZ",
+  "LC_CTYPE",
+  "MALLOC_ARENA_MAX",
+] as const;
+
+/**
+ * Everything that user code finds in its environment, in AWS's names. No credentials and no AWS_LAMBDA_RUNTIME_API: there
+ * is nothing inside yet that could be called with them. @see spec: lambda §6.1
+ */
+export function processEnvironment(spec: EnvironmentSpec, logStreamName: string): Record<string, string> {
+  return { ...overridable(spec), ...spec.environmentVariables, ...reserved(spec, logStreamName) };
+}
+
+export function interpreterEnvironment(environment: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(READ_AT_START.flatMap((key) => (key in environment ? [[key, environment[key]!]] : [])));
+}
+
+/** Users may set these themselves. */
+function overridable(spec: EnvironmentSpec): Record<string, string> {
+  const common = {
+    LANG: "en_US.UTF-8",
+    TZ: ":UTC",
+    PATH: "/var/lang/bin:/usr/local/bin:/usr/bin/:/bin:/opt/bin",
+    LD_LIBRARY_PATH: "/var/lang/lib:/lib64:/usr/lib64:/var/runtime:/var/runtime/lib:/var/task:/var/task/lib:/opt/lib",
+    AWS_XRAY_CONTEXT_MISSING: "LOG_ERROR",
+    AWS_XRAY_DAEMON_ADDRESS: "169.254.100.1:2000",
+    _AWS_XRAY_DAEMON_ADDRESS: "169.254.100.1",
+    _AWS_XRAY_DAEMON_PORT: "2000",
+    PWD: "/var/task",
+    SHLVL: "0",
+  };
+  if (RUNTIMES[spec.runtime].family === "python") {
+    return { ...common, PYTHONPATH: "/var/runtime", LC_CTYPE: "C.UTF-8" };
+  }
+  const major = spec.runtime.replace(/\D/g, "");
+  const nodePath = [`/opt/nodejs/node${major}/node_modules`, "/opt/nodejs/node_modules"];
+  return { ...common, NODE_PATH: [...nodePath, "/var/runtime/node_modules", "/var/runtime", "/var/task"].join(":") };
+}
+
+/** These always are what Lambda says. */
+function reserved(spec: EnvironmentSpec, logStreamName: string): Record<string, string> {
+  return {
+    _HANDLER: spec.handler,
+    AWS_REGION: spec.region,
+    AWS_DEFAULT_REGION: spec.region,
+    AWS_EXECUTION_ENV: `AWS_Lambda_${spec.runtime}`,
+    AWS_LAMBDA_FUNCTION_NAME: spec.functionName,
+    AWS_LAMBDA_FUNCTION_VERSION: spec.functionVersion,
+    AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(spec.memoryMb),
+    AWS_LAMBDA_INITIALIZATION_TYPE: "on-demand",
+    AWS_LAMBDA_LOG_GROUP_NAME: spec.logGroupName,
+    AWS_LAMBDA_LOG_STREAM_NAME: logStreamName,
+    LAMBDA_TASK_ROOT: "/var/task",
+    LAMBDA_RUNTIME_DIR: "/var/runtime",
+  };
+}

@@ -1,0 +1,219 @@
+import { type Clock, systemClock } from "../clock.ts";
+import type { Sandbox, SandboxDriver, SandboxStart } from "../sandbox/sandbox.port.ts";
+import { type ControlMessage, decodeControlMessage } from "../wire/control-messages.ts";
+import { FrameDecoder } from "../wire/frame-decoder.ts";
+import { ControlChannelError } from "../wire/protocol-error.ts";
+import { type RuntimeExit, runtimeExitOf } from "./exit-description.ts";
+import { FunctionOutput } from "./function-output.ts";
+
+/** The end of the control channel normally is the end of the process; one that lives on without it is ended. */
+const EXIT_GRACE_MS = 1000;
+/** What an ended process wrote last still lies in the channel when its exit is told. */
+const CONTROL_DRAIN_MS = 100;
+const KILL_WAIT_MS = 250;
+
+export interface ProcessEnd extends RuntimeExit {
+  outOfMemory: boolean;
+  /** Present when the environment was ended because of what it wrote on the control channel. */
+  controlError?: ControlChannelError;
+}
+
+export type ProcessEvent =
+  | { kind: "message"; message: ControlMessage }
+  | { kind: "ended"; end: ProcessEnd }
+  | { kind: "deadline" };
+
+/**
+ * One runtime process in its sandbox: sends frames, hands out its answers one at a time, tells how it ended. Whatever the
+ * process does to its file descriptors ends in a `ProcessEvent`, never in a throw.
+ */
+export class RuntimeProcess {
+  readonly output: FunctionOutput;
+  /** Settles when everything the process wrote has been read and the sandbox is gone. Never rejects. */
+  readonly ended: Promise<ProcessEnd>;
+  #decoder = new FrameDecoder();
+  #controlError: ControlChannelError | undefined;
+  #lostControl: ControlChannelError | undefined;
+  #arrived: ControlMessage | undefined;
+  #end: ProcessEnd | undefined;
+  #wake: (() => void) | undefined;
+  /** The first answer may come before anyone asks for it. */
+  #expecting = true;
+  #killed = false;
+  #peakBytes: number | undefined;
+
+  private constructor(
+    private readonly sandbox: Sandbox,
+    private readonly clock: Clock,
+    private readonly onEnd: () => void,
+  ) {
+    this.output = new FunctionOutput(sandbox, clock);
+    const controlClosed = new Promise<void>((resolve) => sandbox.control.once("close", resolve));
+    sandbox.control.on("data", (chunk: Buffer) => this.#onData(chunk));
+    sandbox.control.on("error", () => sandbox.control.destroy());
+    sandbox.control.on("end", () => sandbox.control.destroy());
+    void controlClosed.then(() => systemClock.schedule(EXIT_GRACE_MS, () => this.#onLostControl()));
+    this.ended = this.#watchExit(controlClosed);
+  }
+
+  /** @throws whatever the driver throws: a fault of the host. */
+  static async start(
+    driver: SandboxDriver,
+    options: SandboxStart,
+    clock: Clock,
+    /** Called when the process is gone, wanted or not. */
+    onEnd: () => void,
+  ): Promise<RuntimeProcess> {
+    return new RuntimeProcess(await driver.start(options), clock, onEnd);
+  }
+
+  get hasEnded(): boolean {
+    return this.#end !== undefined;
+  }
+
+  send(frame: Buffer): void {
+    this.#expecting = true;
+    if (!this.sandbox.control.destroyed && this.sandbox.control.writable) this.sandbox.control.write(frame);
+  }
+
+  /** The next answer, the end of the process, or the deadline: what comes first. Leaves the process as it is. */
+  async next(withinMs: number): Promise<ProcessEvent> {
+    return new Promise((resolve) => {
+      const settle = (event: ProcessEvent | undefined) => {
+        if (!event) return;
+        this.#wake = undefined;
+        cancel();
+        resolve(event);
+      };
+      const cancel = this.clock.schedule(withinMs, () => settle({ kind: "deadline" }));
+      this.#wake = () => settle(this.#takeEvent());
+      this.#wake();
+    });
+  }
+
+  /** True once the process is gone or on its way. */
+  get isEnding(): boolean {
+    return this.#killed || this.hasEnded;
+  }
+
+  kill(): void {
+    if (!this.isEnding) void this.peakMemoryBytes();
+    this.#killed = true;
+    this.sandbox.kill();
+  }
+
+  /** True when the process ended within that time by itself. */
+  async waitForEnd(withinMs: number): Promise<boolean> {
+    let cancel = () => {};
+    const late = new Promise<boolean>((resolve) => {
+      cancel = systemClock.schedule(withinMs, () => resolve(false));
+    });
+    const inTime = await Promise.race([this.ended.then(() => true), late]);
+    cancel();
+    return inTime;
+  }
+
+  /**
+   * Ends the process and waits until its last lines are read. Removing what a large sandbox held on the host can take
+   * longer; then the caller isn't kept waiting, and nothing is read any more.
+   */
+  async killAndWait(): Promise<void> {
+    this.kill();
+    if (!(await this.waitForEnd(KILL_WAIT_MS))) await this.output.finishProcess();
+  }
+
+  async applyCpuShare(): Promise<void> {
+    await this.#unlessEnded(() => this.sandbox.applyCpuShare());
+  }
+
+  async freeze(): Promise<void> {
+    await this.#unlessEnded(() => this.sandbox.freeze());
+  }
+
+  async thaw(): Promise<void> {
+    await this.#unlessEnded(() => this.sandbox.thaw());
+  }
+
+  /** Bytes; the last known figure when the sandbox is gone already. */
+  async peakMemoryBytes(): Promise<number | undefined> {
+    this.#peakBytes = await this.sandbox.peakMemoryBytes().catch(() => this.#peakBytes);
+    return this.#peakBytes;
+  }
+
+  #takeEvent(): ProcessEvent | undefined {
+    if (this.#arrived && !this.#controlError) {
+      const message = this.#arrived;
+      this.#arrived = undefined;
+      return { kind: "message", message };
+    }
+    return this.#end ? { kind: "ended", end: this.#end } : undefined;
+  }
+
+  #onData(chunk: Buffer): void {
+    if (this.#controlError) return;
+    try {
+      for (const frame of this.#decoder.push(chunk)) {
+        const message = decodeControlMessage(frame);
+        if (!this.#expecting) throw new ControlChannelError(`an answer (${message.kind}) came that nobody asked for`);
+        this.#expecting = false;
+        this.#arrived = message;
+      }
+      this.#wake?.();
+    } catch (error) {
+      if (!(error instanceof ControlChannelError)) throw error;
+      this.failControl(error);
+    }
+  }
+
+  /** Ends the environment for what it wrote on the control channel. */
+  failControl(error: ControlChannelError): void {
+    this.#controlError ??= error;
+    this.kill();
+  }
+
+  #onLostControl(): void {
+    if (this.#end) return;
+    this.#lostControl = this.#decoder.end() ?? new ControlChannelError("file descriptor 3 was closed");
+    this.kill();
+  }
+
+  async #watchExit(controlClosed: Promise<void>): Promise<ProcessEnd> {
+    const exit = await this.sandbox.exited.catch(() => ({
+      exitCode: null,
+      signal: "SIGKILL" as const,
+      oomKilled: false,
+    }));
+    await Promise.race([
+      controlClosed,
+      new Promise<void>((resolve) => systemClock.schedule(CONTROL_DRAIN_MS, resolve)),
+    ]);
+    this.sandbox.control.destroy();
+    await this.output.finishProcess();
+    const runtimeExit = runtimeExitOf(exit);
+    const killed = runtimeExit.signal === "SIGKILL";
+    const controlError = this.#controlError ?? (killed && !exit.oomKilled ? this.#lostControl : undefined);
+    const heapExhausted = this.output.heapExhausted && runtimeExit.signal === "SIGABRT";
+    this.#end = {
+      ...runtimeExit,
+      outOfMemory: (exit.oomKilled && killed) || heapExhausted,
+      ...(controlError ? { controlError } : {}),
+    };
+    this.#wake?.();
+    this.onEnd();
+    return this.#end;
+  }
+
+  /** A process that ended meanwhile can't be frozen or limited, and needn't be. */
+  async #unlessEnded(action: () => Promise<void>): Promise<void> {
+    if (this.#end) return;
+    try {
+      await action();
+    } catch (error) {
+      const gone = await Promise.race([
+        this.ended.then(() => true),
+        new Promise<boolean>((resolve) => systemClock.schedule(CONTROL_DRAIN_MS, () => resolve(false))),
+      ]);
+      if (!gone) throw error;
+    }
+  }
+}

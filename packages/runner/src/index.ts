@@ -1,0 +1,14 @@
+export type { Clock } from "./clock.ts";
+export * from "./runner.port.ts";
+export { createRunner, type RunnerOptions } from "./runner.ts";
+export { type BwrapDriverOptions, createBwrapDriver } from "./sandbox/bwrap-driver.ts";
+export type {
+  IsolationFact,
+  Sandbox,
+  SandboxDriver,
+  SandboxExit,
+  SandboxLimits,
+  SandboxStart,
+} from "./sandbox/sandbox.port.ts";
+export { SandboxUnavailable } from "./sandbox/sandbox-unavailable.ts";
+export { createUnsafeProcessDriver } from "./sandbox/unsafe-process-driver.ts";

@@ -1,0 +1,88 @@
+import { createHash } from "node:crypto";
+import { constants } from "node:fs";
+import { chmod, copyFile, mkdir, mkdtemp, readdir, rename, rm, stat, symlink, utimes } from "node:fs/promises";
+import { join } from "node:path";
+import type { FoundPython } from "./find-python.ts";
+import { outputOf } from "./run-interpreter.ts";
+
+/** Not part of what a function needs: tests, editors, installers, build files, and what others installed. */
+const LEFT_OUT = new Set(
+  "test tests idlelib turtledemo tkinter ensurepip lib2to3 site-packages dist-packages sitecustomize.py usercustomize.py".split(
+    " ",
+  ),
+);
+const LEFT_OUT_PREFIX = "config-3.12";
+/** Raised when the layout of the copy changes. */
+const LAYOUT = 1;
+
+/**
+ * A small CPython tree of our own (about 60 MB), to appear at /var/lang: readable by the sandbox's user, independent of the
+ * home directory that the original lies in, with an empty site-packages. Made once for each state of the original.
+ * @returns its path.
+ */
+export async function copyPython(python: FoundPython, directory: string): Promise<string> {
+  const { size, mtimeMs } = await stat(python.binary);
+  const stamp = createHash("sha256")
+    .update(JSON.stringify([LAYOUT, python, size, mtimeMs]))
+    .digest("hex")
+    .slice(0, 12);
+  const target = join(directory, `python3.12-${stamp}`);
+  if (await exists(target)) return target;
+  await mkdir(directory, { recursive: true });
+  const tree = await mkdtemp(join(directory, "python3.12-building-"));
+  try {
+    const library = join(tree, "lib/python3.12");
+    await mkdir(join(tree, "bin"), { recursive: true });
+    await copyTree(python.standardLibrary, library);
+    if (python.platformLibrary !== python.standardLibrary) await copyTree(python.platformLibrary, library);
+    await mkdir(join(library, "site-packages"), { recursive: true });
+    await copy(python.binary, join(tree, "bin/python3.12"));
+    await symlink("python3.12", join(tree, "bin/python3"));
+    await symlink("python3.12", join(tree, "bin/python"));
+    if (python.sharedLibraryName !== "") {
+      const name = python.sharedLibraryName;
+      await copy(join(python.sharedLibraryDirectory, name), join(tree, "lib", name));
+    }
+    await compileMissing(join(tree, "bin/python3.12"), library);
+    await chmod(tree, 0o755);
+    await rename(tree, target);
+  } catch (error) {
+    await rm(tree, { recursive: true, force: true });
+    // Another server on the same data directory may have been faster.
+    if (!(await exists(target))) throw error;
+  }
+  return target;
+}
+
+async function copyTree(from: string, to: string): Promise<void> {
+  await mkdir(to, { recursive: true, mode: 0o755 });
+  await chmod(to, 0o755);
+  for (const name of await readdir(from)) {
+    if (LEFT_OUT.has(name) || name.startsWith(LEFT_OUT_PREFIX)) continue;
+    const source = join(from, name);
+    // Follows links; one that leads nowhere is left out.
+    const info = await stat(source).catch(() => undefined);
+    if (info?.isDirectory()) await copyTree(source, join(to, name));
+    else if (info?.isFile() && !/\.opt-\d\.pyc$/.test(name)) await copy(source, join(to, name));
+  }
+}
+
+async function copy(from: string, to: string): Promise<void> {
+  await copyFile(from, to, constants.COPYFILE_FICLONE);
+  const { mode, atime, mtime } = await stat(from);
+  await chmod(to, mode & 0o111 ? 0o755 : 0o644);
+  // Compiled files name the time of their source.
+  await utimes(to, atime, mtime);
+}
+
+/** Without compiled modules each start would compile what it imports: /var/lang is read-only inside. */
+async function compileMissing(binary: string, library: string): Promise<void> {
+  if (await exists(join(library, "__pycache__/os.cpython-312.pyc"))) return;
+  await outputOf(binary, ["-m", "compileall", "-q", "-j", "0", library]);
+}
+
+const exists = (path: string): Promise<boolean> =>
+  stat(path).then(
+    () => true,
+    () => false,
+  );

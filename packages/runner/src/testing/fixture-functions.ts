@@ -1,0 +1,117 @@
+import { randomUUID } from "node:crypto";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { RUNTIMES, type RuntimeId } from "@lambent/model";
+import type { EnvironmentSpec, InvocationReport, InvocationRequest, Runner } from "../runner.port.ts";
+import { createRunner, type RunnerOptions } from "../runner.ts";
+import { createBwrapDriver } from "../sandbox/bwrap-driver.ts";
+import type { SandboxDriver } from "../sandbox/sandbox.port.ts";
+import { createUnsafeProcessDriver } from "../sandbox/unsafe-process-driver.ts";
+import { writeFunctions } from "./written-functions.ts";
+
+const FIXTURES = fileURLToPath(new URL("../../fixtures", import.meta.url));
+
+/** One invocation of a fixture as a test looks at it. */
+export interface FixtureRun {
+  report: InvocationReport;
+  outcome: InvocationReport["outcome"];
+  /** The payload as text; empty where the outcome has none. */
+  payload: string;
+  /** The payload parsed. */
+  json: unknown;
+  /** Messages of all log lines, in order. */
+  lines: string[];
+  requestId: string;
+}
+
+export type FixtureOptions = Partial<EnvironmentSpec> & Partial<InvocationRequest> & { event?: unknown };
+
+/** A runner on its own data directory that runs the functions under `fixtures/` by name. */
+export class Fixtures {
+  private constructor(
+    readonly runner: Runner,
+    private readonly directory: string,
+    private readonly written: ReadonlyMap<string, string>,
+  ) {}
+
+  static async open(
+    driverName: SandboxDriver["name"] = "bwrap",
+    options: Partial<RunnerOptions> = {},
+  ): Promise<Fixtures> {
+    const directory = await mkdtemp(join(tmpdir(), "lambent-runner-"));
+    const driver =
+      driverName === "bwrap"
+        ? await createBwrapDriver({ directory: join(directory, "run") })
+        : createUnsafeProcessDriver();
+    const runner = await createRunner({ driver, dataDirectory: directory, ...options });
+    return new Fixtures(runner, directory, await writeFunctions(join(directory, "functions")));
+  }
+
+  async close(): Promise<void> {
+    await this.runner.close();
+    await rm(this.directory, { recursive: true, force: true });
+  }
+
+  /** `keep` shares one environment among runs; without it each run starts cold. */
+  async run(
+    name: string,
+    runtime: RuntimeId,
+    options: FixtureOptions = {},
+    keep: string = randomUUID(),
+  ): Promise<FixtureRun> {
+    const codeDirectory = this.written.get(`${RUNTIMES[runtime].family}/${name}`);
+    const environmentKey = `${name}:${runtime}:${keep}`;
+    const spec = fixtureSpec(name, runtime, {
+      environmentKey,
+      ...(codeDirectory ? { codeDirectory } : {}),
+      ...options,
+    });
+    const requestId = options.requestId ?? randomUUID();
+    const lines: string[] = [];
+    const report = await this.runner.invoke(
+      spec,
+      {
+        requestId,
+        invokedFunctionArn: options.invokedFunctionArn ?? spec.functionArn,
+        payload: options.payload ?? Buffer.from(JSON.stringify(options.event ?? {})),
+        clientContext: options.clientContext,
+        traceId: options.traceId,
+      },
+      { onLog: (_stream, line) => lines.push(line.message) },
+    );
+    const { outcome } = report;
+    const payload = "payload" in outcome ? Buffer.from(outcome.payload).toString("utf8") : "";
+    return { report, outcome, payload, json: parse(payload), lines, requestId };
+  }
+}
+
+export function fixtureSpec(name: string, runtime: RuntimeId, options: Partial<EnvironmentSpec> = {}): EnvironmentSpec {
+  const { family, defaultHandler } = RUNTIMES[runtime];
+  return {
+    environmentKey: options.environmentKey ?? name,
+    functionName: name,
+    functionVersion: "$LATEST",
+    functionArn: `arn:aws:lambda:us-east-1:123456789012:function:${name}`,
+    accountId: "123456789012",
+    region: "us-east-1",
+    runtime,
+    architecture: options.architecture ?? (process.arch === "arm64" ? "arm64" : "x86_64"),
+    handler: options.handler ?? defaultHandler,
+    codeDirectory: options.codeDirectory ?? join(FIXTURES, family, name),
+    memoryMb: options.memoryMb ?? 256,
+    timeoutMs: options.timeoutMs ?? 3000,
+    ephemeralStorageMb: options.ephemeralStorageMb ?? 512,
+    environmentVariables: options.environmentVariables ?? {},
+    logGroupName: `/aws/lambda/${name}`,
+  };
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,87 @@
+import type { InvocationRequest } from "../runner.port.ts";
+import { encodeFrame, FRAME_TYPE, type Frame } from "./frame.ts";
+import { ControlChannelError } from "./protocol-error.ts";
+
+/** What a booted runtime needs to know to load the function. */
+export interface InitMessage {
+  /** For instance `dir/file.export`. */
+  handler: string;
+  /** For instance `nodejs20.x`: rules differ between majors. */
+  runtime: string;
+  /** The whole process environment that user code sees; user variables travel here, never on a command line. */
+  environment: Readonly<Record<string, string>>;
+  responseLimitBytes: number;
+}
+
+export type ControlMessage =
+  | { kind: "ready"; interpreterVersion: string }
+  | { kind: "initDone" }
+  | { kind: "initError"; errorType: string; payload: Buffer }
+  | { kind: "response"; requestId: string; payload: Buffer }
+  | { kind: "error"; requestId: string; errorType: string; payload: Buffer; fatal: boolean }
+  | { kind: "responseTooLarge"; requestId: string };
+
+export function encodeInit(message: InitMessage): Buffer {
+  return encodeFrame(FRAME_TYPE.init, Buffer.from(JSON.stringify(message)));
+}
+
+/** The event's bytes are copied behind the header as they are: the host never parses them. */
+export function encodeInvoke(request: InvocationRequest, deadlineMs: number): Buffer {
+  const header = Buffer.from(
+    JSON.stringify({
+      requestId: request.requestId,
+      deadlineMs,
+      invokedFunctionArn: request.invokedFunctionArn,
+      clientContext: request.clientContext,
+      traceId: request.traceId,
+    }),
+  );
+  const headerBytes = Buffer.allocUnsafe(4);
+  headerBytes.writeUInt32LE(header.length, 0);
+  return encodeFrame(FRAME_TYPE.invoke, headerBytes, header, request.payload);
+}
+
+/** @throws ControlChannelError when the frame isn't one that a bootstrap writes. */
+export function decodeControlMessage(frame: Frame): ControlMessage {
+  switch (frame.type) {
+    case FRAME_TYPE.ready:
+      return { kind: "ready", interpreterVersion: frame.body.toString("utf8").slice(0, 64) };
+    case FRAME_TYPE.initDone:
+      return { kind: "initDone" };
+    case FRAME_TYPE.initError:
+      return { kind: "initError", errorType: errorTypeOf(frame.body), payload: frame.body };
+    case FRAME_TYPE.response:
+      return { kind: "response", ...splitRequestId(frame.body) };
+    case FRAME_TYPE.error:
+    case FRAME_TYPE.fatalError: {
+      const { requestId, payload } = splitRequestId(frame.body);
+      const fatal = frame.type === FRAME_TYPE.fatalError;
+      return { kind: "error", requestId, errorType: errorTypeOf(payload), payload, fatal };
+    }
+    case FRAME_TYPE.responseTooLarge:
+      return { kind: "responseTooLarge", requestId: splitRequestId(frame.body).requestId };
+    default:
+      throw new ControlChannelError(`a frame of unknown type ${frame.type} came on file descriptor 3`);
+  }
+}
+
+/** u8 length, request id, then the payload. */
+function splitRequestId(body: Buffer): { requestId: string; payload: Buffer } {
+  const idBytes = body.length > 0 ? body.readUInt8(0) : 0;
+  if (idBytes === 0 || body.length < 1 + idBytes) {
+    throw new ControlChannelError("an answer without a request id came on file descriptor 3");
+  }
+  return { requestId: body.toString("utf8", 1, 1 + idBytes), payload: body.subarray(1 + idBytes) };
+}
+
+function errorTypeOf(payload: Buffer): string {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(payload.toString("utf8"));
+  } catch {
+    throw new ControlChannelError("an error that isn't JSON came on file descriptor 3");
+  }
+  if (typeof parsed !== "object" || parsed === null) return "";
+  const { errorType } = parsed as { errorType?: unknown };
+  return typeof errorType === "string" ? errorType : "";
+}

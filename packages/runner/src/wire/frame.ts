@@ -1,0 +1,44 @@
+/**
+ * Frames of the control channel (fd 3, both ways): u32 little-endian body length, u8 type, body.
+ * The same numbers stand in bootstrap/nodejs/control-channel.mjs and bootstrap/python/control_channel.py.
+ */
+export const FRAME_HEADER_BYTES = 5;
+
+/** Largest response, envelope included: 6 MB and 100 bytes. @see spec: lambda §3 */
+export const RESPONSE_LIMIT_BYTES = 6_291_556;
+
+/** A response or request of the largest size with its header; whatever claims to be longer is not ours. */
+export const MAX_FRAME_BODY_BYTES = RESPONSE_LIMIT_BYTES + 16_384;
+
+export const FRAME_TYPE = {
+  /** Host → inside. */
+  init: 0x01,
+  invoke: 0x02,
+  /** Inside → host. */
+  ready: 0x10,
+  initDone: 0x11,
+  initError: 0x12,
+  response: 0x13,
+  error: 0x14,
+  /** An error after which the process ends by itself, as AWS's runtime does for uncaught exceptions. */
+  fatalError: 0x15,
+  responseTooLarge: 0x16,
+} as const;
+
+export interface Frame {
+  type: number;
+  body: Buffer;
+}
+
+export function encodeFrame(type: number, ...parts: readonly Uint8Array[]): Buffer {
+  const bodyBytes = parts.reduce((total, part) => total + part.byteLength, 0);
+  const frame = Buffer.allocUnsafe(FRAME_HEADER_BYTES + bodyBytes);
+  frame.writeUInt32LE(bodyBytes, 0);
+  frame.writeUInt8(type, 4);
+  let offset = FRAME_HEADER_BYTES;
+  for (const part of parts) {
+    frame.set(part, offset);
+    offset += part.byteLength;
+  }
+  return frame;
+}
