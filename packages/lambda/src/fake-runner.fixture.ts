@@ -1,0 +1,97 @@
+import type { Outcome, RuntimeAvailability } from "@lambent/model";
+import type { EnvironmentSpec, InvocationReport, InvocationRequest, Runner } from "@lambent/runner";
+
+/** What the function does, in place of a sandbox. */
+export type FakeHandler = (
+  event: unknown,
+  spec: EnvironmentSpec,
+  print: (line: string) => void,
+) => Promise<Outcome> | Outcome;
+
+/** A runner without processes that keeps the port's promises: warm reuse by key, retirement, START to REPORT in order. */
+export interface FakeRunner extends Runner {
+  handler: FakeHandler;
+  /** Specs in the order of their cold starts. */
+  readonly coldStarts: EnvironmentSpec[];
+  readonly requests: InvocationRequest[];
+}
+
+export const succeeded = (value: unknown): Outcome => ({
+  kind: "succeeded",
+  payload: new TextEncoder().encode(JSON.stringify(value)),
+});
+
+export function createFakeRunner(runtimes: readonly RuntimeAvailability[]): FakeRunner {
+  const idle: { spec: EnvironmentSpec; id: string }[] = [];
+  const busy = new Set<{ spec: EnvironmentSpec; id: string; retired: boolean }>();
+  const coldStarts: EnvironmentSpec[] = [];
+  const requests: InvocationRequest[] = [];
+  let closed = false;
+
+  const runner: FakeRunner = {
+    handler: (event) => succeeded(event),
+    coldStarts,
+    requests,
+    async invoke(spec, request, { onLog }): Promise<InvocationReport> {
+      if (closed)
+        return { ...NOTHING_RAN, outcome: { kind: "sandboxFault", message: "The server is being shut down." } };
+      requests.push(request);
+      const warm = idle.findIndex((environment) => environment.spec.environmentKey === spec.environmentKey);
+      const [reused] = warm < 0 ? [] : idle.splice(warm, 1);
+      if (reused === undefined) coldStarts.push(spec);
+      const environment = { spec, id: reused?.id ?? `environment-${coldStarts.length}`, retired: false };
+      busy.add(environment);
+      const logStreamName = `2026/11/23/[${spec.functionVersion}]${environment.id}`;
+      const print = (message: string) => onLog(logStreamName, { timestampMs: 1_764_000_000_000, message });
+      if (reused === undefined) print("INIT_START Runtime Version: fake");
+      print(`START RequestId: ${request.requestId} Version: ${spec.functionVersion}`);
+      const outcome = await runner.handler(JSON.parse(new TextDecoder().decode(request.payload)), spec, print);
+      print(`END RequestId: ${request.requestId}`);
+      print(`REPORT RequestId: ${request.requestId}\tDuration: 1.50 ms\tBilled Duration: 2 ms\t`);
+      busy.delete(environment);
+      if (!environment.retired) idle.push(environment);
+      return {
+        outcome,
+        environmentId: environment.id,
+        logStreamName,
+        coldStart: reused === undefined,
+        durationMs: 1.5,
+        billedDurationMs: 2,
+        ...(reused === undefined && { initDurationMs: 20.25 }),
+        maxMemoryUsedMb: 36,
+        phases: { invokeUs: 1500 },
+      };
+    },
+    retire(prefix) {
+      for (const environment of busy) environment.retired ||= environment.spec.environmentKey.startsWith(prefix);
+      for (const environment of [...idle]) {
+        if (environment.spec.environmentKey.startsWith(prefix)) idle.splice(idle.indexOf(environment), 1);
+      }
+    },
+    status: () => ({ driver: "fake", unsafe: false, isolation: [], runtimes, environments: [] }),
+    async close() {
+      closed = true;
+      idle.length = 0;
+    },
+  };
+  return runner;
+}
+
+const NOTHING_RAN = {
+  environmentId: "",
+  logStreamName: "",
+  coldStart: false,
+  durationMs: 0,
+  billedDurationMs: 0,
+  maxMemoryUsedMb: 0,
+  phases: { invokeUs: 0 },
+};
+
+/** Holds a handler until the test opens it. */
+export function createGate(): { opened: Promise<void>; open(): void } {
+  let open = () => {};
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { opened, open };
+}
