@@ -91,7 +91,7 @@ async function openRooms(configuration: Configuration, opened: Opened): Promise<
 
 async function openRunner({ home, unsafeProcessDriver }: Configuration): Promise<Runner> {
   const driver = unsafeProcessDriver
-    ? await createUnsafeProcessDriver({ directory: join(home, "run/processes") })
+    ? createUnsafeProcessDriver()
     : await createBwrapDriver({ directory: join(home, "run/sandboxes") });
   return createRunner({ driver, dataDirectory: join(home, "run") });
 }
