@@ -1,0 +1,66 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { DEFAULT_SCOPE, functionArn, logGroupName, type RuntimeId } from "@lambent/model";
+import { createBwrapDriver, createRunner, type EnvironmentSpec, type Runner } from "@lambent/runner";
+import { HELLO_EVENT, HELLO_SOURCE } from "./hello-function.ts";
+import { withTemporaryDirectory } from "./temporary-directory.ts";
+
+export interface BenchRunner {
+  runner: Runner;
+  /** Runs hello once. Calls with equal keys share environments. @throws unless it succeeded. */
+  invoke: (runtime: RuntimeId, environmentKey: string) => Promise<{ coldStart: boolean }>;
+}
+
+const PYTHON_SOURCE = `def lambda_handler(event, context):
+    return {"statusCode": 200, "body": event}
+`;
+
+/** Runs the work with a runner of its own, in sandboxes, without server or database. */
+export async function withRunner<T>(work: (bench: BenchRunner) => Promise<T>): Promise<T> {
+  return withTemporaryDirectory(async (directory) => {
+    const codeDirectory = join(directory, "code");
+    await mkdir(codeDirectory);
+    await writeFile(join(codeDirectory, "index.mjs"), HELLO_SOURCE);
+    await writeFile(join(codeDirectory, "lambda_function.py"), PYTHON_SOURCE);
+    const driver = await createBwrapDriver({ directory: join(directory, "sandboxes") });
+    const runner = await createRunner({ driver, dataDirectory: join(directory, "run") });
+    try {
+      return await work({
+        runner,
+        async invoke(runtime, environmentKey) {
+          const spec = helloSpec(runtime, environmentKey, codeDirectory);
+          const report = await runner.invoke(
+            spec,
+            { requestId: crypto.randomUUID(), invokedFunctionArn: spec.functionArn, payload: Buffer.from(HELLO_EVENT) },
+            { onLog: () => {} },
+          );
+          if (report.outcome.kind !== "succeeded") {
+            throw new Error(`hello on ${runtime} ended with ${JSON.stringify(report.outcome)}.`);
+          }
+          return report;
+        },
+      });
+    } finally {
+      await runner.close();
+    }
+  });
+}
+
+function helloSpec(runtime: RuntimeId, environmentKey: string, codeDirectory: string): EnvironmentSpec {
+  return {
+    environmentKey,
+    functionName: "hello",
+    functionVersion: "$LATEST",
+    functionArn: functionArn(DEFAULT_SCOPE, "hello"),
+    ...DEFAULT_SCOPE,
+    runtime,
+    architecture: "x86_64",
+    handler: runtime.startsWith("python") ? "lambda_function.lambda_handler" : "index.handler",
+    codeDirectory,
+    memoryMb: 128,
+    timeoutMs: 10_000,
+    ephemeralStorageMb: 512,
+    environmentVariables: {},
+    logGroupName: logGroupName("hello"),
+  };
+}

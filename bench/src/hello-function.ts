@@ -1,0 +1,47 @@
+import type { LambentServer } from "./lambent-server.ts";
+
+/** Answers what it was sent, as the reference's child does. */
+export const HELLO_SOURCE = "export const handler = async (event) => ({ statusCode: 200, body: event });\n";
+export const HELLO_EVENT = JSON.stringify({ name: "bench", numbers: [1, 2, 3], text: "x".repeat(150) });
+
+interface CodeState {
+  codeSha256: string;
+  revisionId: string;
+}
+
+export async function createFunction(server: LambentServer, functionName: string): Promise<void> {
+  await server.mutate("functions.create", { functionName, runtime: "nodejs20.x", architecture: "x86_64" });
+  await waitUntilActive(server, functionName);
+  await deploy(server, functionName, HELLO_SOURCE);
+}
+
+/** Replaces the function's only file, as the editor's Deploy does. */
+export async function deploy(server: LambentServer, functionName: string, source: string): Promise<void> {
+  const { codeSha256, revisionId } = await server.query<CodeState>("code.files", { functionName });
+  await server.mutate("code.deploy", {
+    functionName,
+    revisionId,
+    baseCodeSha256: codeSha256,
+    changes: [{ kind: "write", path: "index.mjs", contentBase64: Buffer.from(source).toString("base64") }],
+  });
+}
+
+export async function invoke(server: LambentServer, functionName: string): Promise<void> {
+  const result = await server.mutate<{ outcome: string; response: string }>("invocations.invoke", {
+    functionName,
+    eventJson: HELLO_EVENT,
+  });
+  if (result.outcome !== "succeeded")
+    throw new Error(`${functionName} ended with ${result.outcome}: ${result.response}`);
+}
+
+async function waitUntilActive(server: LambentServer, functionName: string): Promise<void> {
+  for (let attempt = 0; attempt < 100; attempt += 1) {
+    const { configuration } = await server.query<{ configuration: { state: string } }>("functions.get", {
+      functionName,
+    });
+    if (configuration.state === "Active") return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error(`${functionName} did not become Active within 5 s.`);
+}

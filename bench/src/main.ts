@@ -1,0 +1,52 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { availableParallelism, release } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import type { Measurement } from "./measurement.ts";
+import { coldStart } from "./measurements/cold-start.ts";
+import { deployAndTest } from "./measurements/deploy-and-test.ts";
+import { functionsPage } from "./measurements/functions-page.ts";
+import { serverStart } from "./measurements/server-start.ts";
+import { warmRunner } from "./measurements/warm-runner.ts";
+import { warmServer } from "./measurements/warm-server.ts";
+import { type ReportRow, reportRow, reportTable } from "./report.ts";
+
+const MEASUREMENTS: readonly Measurement[] = [
+  coldStart,
+  warmRunner,
+  warmServer,
+  functionsPage,
+  deployAndTest,
+  serverStart,
+];
+
+const { values } = parseArgs({ options: { runs: { type: "string" }, only: { type: "string" } } });
+const runs = Number(values.runs ?? 20);
+if (!Number.isInteger(runs) || runs < 1) throw new Error(`--runs is '${values.runs}'; give a whole number from 1.`);
+const chosen = chooseMeasurements(values.only);
+
+const rows: ReportRow[] = [];
+for (const measurement of chosen) {
+  const comparisons = await measurement.run({ runs, say: (text) => process.stderr.write(`… ${text}\n`) });
+  rows.push(...comparisons.map(reportRow));
+}
+
+const machine = { cores: availableParallelism(), kernel: release(), node: process.version };
+const directory = join(import.meta.dirname, "../results");
+mkdirSync(directory, { recursive: true });
+const file = join(directory, "latest.json");
+writeFileSync(file, `${JSON.stringify({ measuredAt: new Date().toISOString(), machine, runs, rows }, null, 2)}\n`);
+process.stdout.write(
+  `\n${runs} runs each, ${machine.cores} cores, Node.js ${machine.node}\n\n${reportTable(rows)}\n\n`,
+);
+
+function chooseMeasurements(only: string | undefined): readonly Measurement[] {
+  if (only === undefined) return MEASUREMENTS;
+  return only.split(",").map((id) => {
+    const found = MEASUREMENTS.find((measurement) => measurement.id === id);
+    if (!found) {
+      throw new Error(`There is no measurement '${id}'. There are ${MEASUREMENTS.map((one) => one.id).join(", ")}.`);
+    }
+    return found;
+  });
+}
