@@ -13,6 +13,7 @@ import {
   MEMORY_MB_MIN,
 } from "@lambent/model";
 import { useState } from "react";
+import { OptionalLabel } from "../../app/optional-label.tsx";
 import {
   type BasicSettings,
   type BasicSettingsForm,
@@ -22,7 +23,6 @@ import {
   cpuShareText,
 } from "./basic-settings-form.ts";
 import { EditForm, useLeave } from "./edit-page.tsx";
-import { OptionalLabel } from "./optional-label.tsx";
 import { changedSettings } from "./setting-conflict.ts";
 import { useSaveConfiguration } from "./use-save-configuration.ts";
 
