@@ -79,7 +79,7 @@ CREATE TABLE "StoreProperty" (
 );
 
 -- CreateIndex
-CREATE INDEX "Function_accountId_region_functionNameFolded_idx" ON "Function"("accountId", "region", "functionNameFolded");
+CREATE INDEX "Function_accountId_region_functionNameFolded_functionName_descriptionFolded_idx" ON "Function"("accountId", "region", "functionNameFolded", "functionName", "descriptionFolded");
 
 -- CreateIndex
 CREATE INDEX "Function_accountId_region_lastModified_idx" ON "Function"("accountId", "region", "lastModified");
@@ -91,4 +91,4 @@ CREATE INDEX "Function_codeSha256_idx" ON "Function"("codeSha256");
 CREATE UNIQUE INDEX "Function_accountId_region_functionName_key" ON "Function"("accountId", "region", "functionName");
 
 -- CreateIndex
-CREATE INDEX "FunctionTag_key_value_idx" ON "FunctionTag"("key", "value");
+CREATE INDEX "FunctionTag_key_value_valueFolded_functionId_idx" ON "FunctionTag"("key", "value", "valueFolded", "functionId");

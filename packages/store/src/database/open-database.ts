@@ -2,9 +2,10 @@ import { open } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { createClient } from "@libsql/client";
-import { PrismaLibSql } from "@prisma/adapter-libsql";
+
 import { PrismaClient } from "../generated/client.ts";
 import { applyMigrations } from "./apply-migrations.ts";
+import { SingleConnectionLibSql } from "./single-connection-adapter.ts";
 
 export type Database = PrismaClient;
 
@@ -12,6 +13,7 @@ export type Database = PrismaClient;
 const BUSY_TIMEOUT_MS = 5000;
 /** Transactions of one process queue up; Prisma's 2 s would fail the last of a thousand at once. */
 const TRANSACTION_WAIT_MS = 30_000;
+const CACHE_KIB = 32 * 1024;
 
 /** Opens `lambent.db` in `directory`, made and migrated as needed. */
 export async function openDatabase(directory: string, migrationsDirectory = besideTheSources()): Promise<Database> {
@@ -27,10 +29,13 @@ export async function openDatabase(directory: string, migrationsDirectory = besi
   } finally {
     client.close();
   }
-  return new PrismaClient({
-    adapter: new PrismaLibSql(connection),
+  const database = new PrismaClient({
+    adapter: new SingleConnectionLibSql(connection),
     transactionOptions: { maxWait: TRANSACTION_WAIT_MS, timeout: TRANSACTION_WAIT_MS },
   });
+  // The 2 MB that SQLite takes by default don't hold the indexes of 10,000 functions. Lasts as long as the connection.
+  await database.$queryRawUnsafe(`PRAGMA cache_size=-${CACHE_KIB}`);
+  return database;
 }
 
 function besideTheSources(): string {

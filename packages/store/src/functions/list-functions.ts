@@ -19,7 +19,7 @@ const SORT_COLUMNS: Readonly<Record<FunctionSortKey, Prisma.Sql>> = {
   lastModified: Prisma.sql`f."lastModified"`,
 };
 
-type SummaryRow = Omit<FunctionSummary, "functionArn" | "tags"> & { id: number };
+type SummaryRow = Omit<FunctionSummary, "functionArn" | "tags"> & { id: number; tagsJson: string };
 
 /** One page of a scope's functions. Raw SQL: a page of 10,000 functions has to be there in a few ms. */
 export async function listFunctions(
@@ -32,60 +32,55 @@ export async function listFunctions(
   const counted = await database.$queryRaw<{ total: number | bigint }[]>(
     Prisma.sql`SELECT count(*) AS total FROM "Function" f WHERE ${where}`,
   );
-  // The name decides between equals, so that pages neither overlap nor leave gaps.
-  const rows = await database.$queryRaw<SummaryRow[]>(Prisma.sql`
-    SELECT f."id", f."functionName", f."description", f."packageType", f."runtime", f."architecture",
-           f."codeSizeBytes", f."memoryMb", f."timeoutSeconds", f."lastModified"
-    FROM "Function" f WHERE ${where}
+  // Ids first: finding and sorting stay within an index, and only the page's rows are read. The name decides between
+  // equals, so that pages neither overlap nor leave gaps.
+  const ids = await database.$queryRaw<{ id: number }[]>(Prisma.sql`
+    SELECT f."id" FROM "Function" f WHERE ${where}
     ORDER BY ${SORT_COLUMNS[sort.by]} ${direction}, f."functionNameFolded" ASC, f."functionName" ASC
     LIMIT ${page.size} OFFSET ${page.index * page.size}`);
-  const tags = await tagsOf(
+  const rows = await summaryRows(
     database,
-    rows.map(({ id }) => id),
+    ids.map(({ id }) => id),
   );
   return {
     total: Number(counted[0]?.total ?? 0),
-    items: rows.map(({ id, ...row }) => ({
-      ...row,
-      functionArn: functionArn(scope, row.functionName),
-      tags: tags.get(id) ?? {},
-    })),
+    items: ids.flatMap(({ id }) => {
+      const row = rows.get(id);
+      return row === undefined ? [] : [summaryOf(scope, row)];
+    }),
   };
 }
 
-async function tagsOf(
-  database: Database,
-  functionIds: readonly number[],
-): Promise<Map<number, Record<string, string>>> {
-  const tags = new Map<number, Record<string, string>>();
-  if (functionIds.length === 0) return tags;
-  const rows = await database.$queryRaw<{ functionId: number; key: string; value: string }[]>(
-    Prisma.sql`SELECT "functionId", "key", "value" FROM "FunctionTag" WHERE "functionId" IN (${Prisma.join(functionIds)}) ORDER BY "functionId", "key"`,
-  );
-  for (const { functionId, key, value } of rows) {
-    const known = tags.get(functionId) ?? {};
-    known[key] = value;
-    tags.set(functionId, known);
-  }
-  return tags;
+async function summaryRows(database: Database, ids: readonly number[]): Promise<Map<number, SummaryRow>> {
+  if (ids.length === 0) return new Map();
+  const rows = await database.$queryRaw<SummaryRow[]>(Prisma.sql`
+    SELECT f."id", f."functionName", f."description", f."packageType", f."runtime", f."architecture",
+           f."codeSizeBytes", f."memoryMb", f."timeoutSeconds", f."lastModified",
+           (SELECT json_group_object(t."key", t."value") FROM "FunctionTag" t WHERE t."functionId" = f."id") AS "tagsJson"
+    FROM "Function" f WHERE f."id" IN (${Prisma.join(ids)})`);
+  return new Map(rows.map((row) => [row.id, row]));
 }
 
-/** Looks at each distinct pair once and asks whether anybody in the scope has it, instead of joining all tags. */
+function summaryOf(scope: Scope, { id: _id, tagsJson, ...columns }: SummaryRow): FunctionSummary {
+  return { ...columns, functionArn: functionArn(scope, columns.functionName), tags: JSON.parse(tagsJson) };
+}
+
+/** Reads no more than it returns: keys by hopping through their index, values until there are enough. */
 export async function listTagKeys(database: Database, scope: Scope): Promise<{ key: string; values: string[] }[]> {
-  const rows = await database.$queryRaw<{ key: string; value: string }[]>(Prisma.sql`
-    SELECT "key", "value" FROM (
-      SELECT d."key", d."value", row_number() OVER (PARTITION BY d."key" ORDER BY d."value") AS position
-      FROM (SELECT DISTINCT "key", "value" FROM "FunctionTag") d
-      WHERE EXISTS (
-        SELECT 1 FROM "FunctionTag" t JOIN "Function" f ON f."id" = t."functionId"
-        WHERE t."key" = d."key" AND t."value" = d."value"
-          AND f."accountId" = ${scope.accountId} AND f."region" = ${scope.region})
-    ) WHERE position <= ${TAG_VALUES_MAX} ORDER BY "key", "value"`);
-  const values = new Map<string, string[]>();
-  for (const { key, value } of rows) {
-    const known = values.get(key);
-    if (known === undefined) values.set(key, [value]);
-    else known.push(value);
+  const keys = await database.$queryRaw<{ key: string }[]>(Prisma.sql`
+    WITH RECURSIVE hop(key) AS (
+      SELECT min("key") FROM "FunctionTag"
+      UNION ALL SELECT (SELECT min("key") FROM "FunctionTag" WHERE "key" > hop.key) FROM hop WHERE hop.key IS NOT NULL)
+    SELECT key FROM hop WHERE key IS NOT NULL`);
+  const found: { key: string; values: string[] }[] = [];
+  for (const { key } of keys) {
+    const rows = await database.$queryRaw<{ value: string }[]>(Prisma.sql`
+      SELECT DISTINCT t."value" FROM "FunctionTag" t
+      WHERE t."key" = ${key} AND EXISTS (
+        SELECT 1 FROM "Function" f
+        WHERE f."id" = t."functionId" AND f."accountId" = ${scope.accountId} AND f."region" = ${scope.region})
+      ORDER BY t."value" LIMIT ${TAG_VALUES_MAX}`);
+    if (rows.length > 0) found.push({ key, values: rows.map(({ value }) => value) });
   }
-  return [...values].map(([key, list]) => ({ key, values: list }));
+  return found;
 }
