@@ -88,6 +88,18 @@ export function Shell() {
   );
 }
 
+/** An open book. */
+function TutorialsIcon() {
+  return (
+    <svg viewBox="0 0 16 16" aria-hidden="true" focusable="false">
+      <path
+        d="M8 4.2C6.6 2.9 4.4 2.5 1.5 2.600v9.800c2.9-.1 5.1.3 6.5 1.6 1.4-1.3 3.6-1.7 6.5-1.600V2.600C11.6 2.5 9.4 2.9 8 4.200zM8 4.200V14"
+        strokeLinejoin="round"
+      />
+    </svg>
+  );
+}
+
 const DRAWERS: AppLayoutProps.Drawer[] = [
   {
     id: "info" satisfies DrawerId,
@@ -105,7 +117,7 @@ const DRAWERS: AppLayoutProps.Drawer[] = [
   {
     id: "tutorials" satisfies DrawerId,
     content: <TutorialDrawer />,
-    trigger: { iconName: "suggestions" },
+    trigger: { iconSvg: <TutorialsIcon /> },
     resizable: true,
     defaultSize: 340,
     ariaLabels: {

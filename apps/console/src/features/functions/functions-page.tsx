@@ -1,28 +1,15 @@
-import Header from "@cloudscape-design/components/header";
-import PropertyFilter from "@cloudscape-design/components/property-filter";
-import Table from "@cloudscape-design/components/table";
 import { PageFrame } from "../../app/page-frame.tsx";
+import { FunctionsTable } from "./functions-table.tsx";
+
+const BREADCRUMBS = [
+  { text: "Lambent", href: "/functions" },
+  { text: "Functions", href: "/functions" },
+];
 
 export function FunctionsPage() {
   return (
-    <PageFrame
-      navigationOpenByDefault
-      help="functions"
-      contentType="table"
-      breadcrumbs={[
-        { text: "Lambent", href: "/functions" },
-        { text: "Functions", href: "/functions" },
-      ]}
-    >
-      <Table
-        variant="full-page"
-        header={<Header variant="awsui-h1-sticky">Functions</Header>}
-        items={[]}
-        columnDefinitions={[]}
-        filter={
-          <PropertyFilter query={{ tokens: [], operation: "and" }} filteringProperties={[]} onChange={() => {}} />
-        }
-      />
+    <PageFrame breadcrumbs={BREADCRUMBS} help="functions" contentType="table" navigationOpenByDefault>
+      <FunctionsTable />
     </PageFrame>
   );
 }

@@ -1,0 +1,42 @@
+import FormField from "@cloudscape-design/components/form-field";
+import RadioGroup from "@cloudscape-design/components/radio-group";
+import { ARCHITECTURES, type Architecture, type RuntimeAvailability, type RuntimeId } from "@lambent/model";
+import { InfoLink } from "../../app/info-link.tsx";
+import { TutorialHotspot } from "../tutorial/tutorial-hotspot.tsx";
+import { availability } from "./create-form.ts";
+
+interface ArchitectureFieldProps {
+  architecture: Architecture;
+  runtime: RuntimeId | null;
+  runtimes: readonly RuntimeAvailability[];
+  error: string | undefined;
+  onChange(architecture: Architecture): void;
+}
+
+export function ArchitectureField({ architecture, runtime, runtimes, error, onChange }: ArchitectureFieldProps) {
+  return (
+    <FormField
+      label="Architecture"
+      info={<InfoLink helpId="architecture" label="architecture" />}
+      description="The kind of processor that the function's code is made for."
+      errorText={error}
+    >
+      <TutorialHotspot id="create.architecture" layout="block">
+        <RadioGroup
+          value={architecture}
+          onChange={({ detail }) => onChange(detail.value as Architecture)}
+          items={[...ARCHITECTURES].reverse().map((value) => {
+            const found = runtime === null ? undefined : availability(runtimes, runtime, value);
+            const disabled = found?.available === false;
+            return {
+              value,
+              label: value,
+              disabled,
+              description: disabled ? [found.reason, found.remedy].filter(Boolean).join(" ") : undefined,
+            };
+          })}
+        />
+      </TutorialHotspot>
+    </FormField>
+  );
+}
