@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { accessSync, constants, writeFileSync } from "node:fs";
-import { basename, join, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { bwrapArguments } from "./bwrap-arguments.ts";
 import { bwrapIsolation } from "./bwrap-isolation.ts";
 import { explainBwrapFailure, findBwrap } from "./bwrap-requirements.ts";
@@ -9,13 +9,12 @@ import type { ControlGroup, ControlGroups } from "./cgroup.port.ts";
 import { detectControlGroups } from "./cgroup-detection.ts";
 import { findUidBase, HostUids } from "./host-uid.ts";
 import { EXIT_CODE_NOT_IN_GROUP, findInheritedFds, launch } from "./launch.ts";
-import { recordOnHost, release, takeOver } from "./leftovers.ts";
+import { hostNameOf, recordOnHost, release, runFolder, takeOver } from "./leftovers.ts";
 import { MemoryWatchdog } from "./memory-watchdog.ts";
 import { prepareRootFilesystem } from "./root-filesystem.ts";
 import type { IsolationFact, Sandbox, SandboxDriver, SandboxStart } from "./sandbox.port.ts";
 import { buildSeccompFilter, type SeccompArchitecture } from "./seccomp/filter.ts";
 import { Staging } from "./staging.ts";
-import { warmPageCache } from "./warm-page-cache.ts";
 
 const MIB = 1024 * 1024;
 /** Page tables, sockets and other kernel memory charged to the group beside what the function itself uses. */
@@ -40,8 +39,8 @@ export interface BwrapDriverOptions {
 export async function createBwrapDriver(options: BwrapDriverOptions): Promise<SandboxDriver> {
   const bwrapPath = await findBwrap(options.bwrapPath);
   const directory = resolve(options.directory);
-  await takeOver(directory);
   const driver = new BwrapDriver({ ...options, directory, bwrapPath });
+  await driver.takeOver();
   try {
     await driver.prepare();
     return driver;
@@ -57,13 +56,13 @@ class BwrapDriver implements SandboxDriver {
   readonly #directory: string;
   readonly #bwrapPath: string;
   readonly #hostName: string;
+  readonly #runFolder: string;
   readonly #staging: Staging;
   readonly #uids: HostUids | undefined;
   readonly #seccompFile: string;
   readonly #inheritedFds = findInheritedFds();
   readonly #watchdog = new MemoryWatchdog();
   readonly #running = new Set<BwrapSandbox>();
-  readonly #warmed = new Map<string, Promise<void>>();
   #groups: ControlGroups | { unavailableBecause: string } = { unavailableBecause: "not looked for yet" };
   #rootFilesystem = "";
   #count = 0;
@@ -73,12 +72,17 @@ class BwrapDriver implements SandboxDriver {
     this.#directory = options.directory;
     this.#bwrapPath = options.bwrapPath;
     const digest = createHash("sha256").update(options.directory).digest();
-    this.#hostName = `lambent-${digest.toString("hex", 0, 6)}`;
-    this.#staging = new Staging(this.#hostName);
+    this.#hostName = hostNameOf(digest);
+    this.#runFolder = runFolder(this.#hostName, options.directory);
+    this.#staging = new Staging(this.#runFolder);
     this.#seccompFile = join(options.directory, "seccomp.bpf");
     const isRoot = process.geteuid?.() === 0;
     const uidBase = isRoot ? (options.uidBase ?? findUidBase(digest.readUInt32BE(6))) : undefined;
     this.#uids = uidBase === undefined ? undefined : new HostUids(uidBase);
+  }
+
+  takeOver() {
+    return takeOver(this.#runFolder, this.#directory);
   }
 
   async prepare() {
@@ -99,7 +103,6 @@ class BwrapDriver implements SandboxDriver {
 
   async start(options: SandboxStart): Promise<Sandbox> {
     if (this.#closed) throw new Error("The sandbox driver is closed; no sandbox can be started any more.");
-    await this.#warm(options);
     return await this.#start(options);
   }
 
@@ -109,12 +112,12 @@ class BwrapDriver implements SandboxDriver {
     await Promise.all([...this.#running].map((sandbox) => sandbox.exited));
     await this.#staging.close();
     if ("create" in this.#groups) await this.#groups.close();
-    release(this.#directory);
+    release(this.#runFolder);
   }
 
   async #start(options: SandboxStart): Promise<BwrapSandbox> {
     const { limits } = options;
-    const id = `${basename(this.#hostName)}-${process.pid}-${this.#count++}`;
+    const id = `${this.#hostName}-${this.#count++}`;
     const [rootFilesystem, langDirectory, runtimeDirectory, codeDirectory] = await Promise.all(
       [this.#rootFilesystem, options.langDirectory, options.runtimeDirectory, options.codeDirectory].map((folder) =>
         this.#reach(folder),
@@ -175,13 +178,6 @@ class BwrapDriver implements SandboxDriver {
     return folder;
   }
 
-  /** Once per interpreter and driver. */
-  async #warm(options: SandboxStart) {
-    const { langDirectory } = options;
-    if (!this.#warmed.has(langDirectory)) this.#warmed.set(langDirectory, warmPageCache(options));
-    await this.#warmed.get(langDirectory);
-  }
-
   /** Runs a sandbox that answers over both channels. @returns what went wrong. */
   async #prove(): Promise<{ exitCode: number | null; complaint: string } | undefined> {
     const sandbox = await this.#start({
@@ -211,10 +207,7 @@ class BwrapDriver implements SandboxDriver {
   }
 
   #record() {
-    recordOnHost(this.#directory, {
-      controlGroupFolders: "create" in this.#groups ? this.#groups.folders : [],
-      mountPoint: join("/run", this.#hostName),
-    });
+    recordOnHost(this.#runFolder, this.#directory, "create" in this.#groups ? this.#groups.folders : []);
   }
 }
 

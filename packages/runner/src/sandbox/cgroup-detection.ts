@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { totalmem } from "node:os";
 import { dirname, join } from "node:path";
 import type { ControlGroups } from "./cgroup.port.ts";
-import { readProcessIds, tryRemove, tryWrite } from "./cgroup-files.ts";
+import { readKey, readProcessIds, tryRemove, tryWrite } from "./cgroup-files.ts";
 import { ControlGroupsV1, type ControllerFoldersV1 } from "./cgroup-v1.ts";
 import { ControlGroupsV2 } from "./cgroup-v2.ts";
 
@@ -35,9 +36,21 @@ function detectV1(mounts: readonly Mount[], groupName: string): ControlGroups | 
     const mount = mounts.find((candidate) => candidate.controllers.includes(controller));
     return mount && ownFolder(mount, controller);
   };
-  const folders = { memory: own("memory"), pids: own("pids"), cpu: own("cpu"), freezer: own("freezer") };
+  const folders = { memory: memoryFolderV1(mounts), pids: own("pids"), cpu: own("cpu"), freezer: own("freezer") };
   if (!folders.memory || !folders.pids) return { unavailableBecause: "cgroup v1 is mounted without memory or pids" };
   return new ControlGroupsV1(folders as ControllerFoldersV1, groupName);
+}
+
+/**
+ * Below our own group where that or one above it has a limit, which then holds for sandboxes too. Else at the top: a
+ * session's group should be removable when the session ends.
+ */
+function memoryFolderV1(mounts: readonly Mount[]): string | undefined {
+  const mount = mounts.find((candidate) => candidate.controllers.includes("memory"));
+  if (!mount) return undefined;
+  const own = ownFolder(mount, "memory");
+  const limit = readKey(readFileSync(join(own, "memory.stat"), "latin1"), "hierarchical_memory_limit");
+  return limit < totalmem() ? own : mount.mountPoint;
 }
 
 /**

@@ -13,7 +13,7 @@ import {
   tryWrite,
 } from "./cgroup-files.ts";
 
-/** Where this process is in each hierarchy, as folders. Memory and pids are a must, the others are used when there. */
+/** The group in each hierarchy below which ours are made, as folders. Memory and pids are a must, the others are used when there. */
 export interface ControllerFoldersV1 {
   memory: string;
   pids: string;
@@ -21,7 +21,7 @@ export interface ControllerFoldersV1 {
   freezer?: string;
 }
 
-/** Sandboxes get groups below this process' own, so that limits an operator set for the server hold for them as well. */
+/** A group of the driver in each hierarchy, and below it one per sandbox. */
 export class ControlGroupsV1 implements ControlGroups {
   readonly version = 1;
   readonly limitsCpu: boolean;
@@ -64,7 +64,7 @@ class ControlGroupV1 implements ControlGroup {
     this.#folders = folders;
     this.#all = [...new Set(Object.values(folders).filter((folder) => folder !== undefined))];
     this.joinFiles = this.#all.map((folder) => join(folder, "cgroup.procs"));
-    for (const folder of this.#all) mkdirSync(folder);
+    for (const folder of this.#all) mkdirSync(folder, { recursive: true });
     writeFileSync(join(folders.memory, "memory.limit_in_bytes"), String(limits.memoryBytes));
     // Memory and swap together: equal to the limit means no swap. Absent where swap isn't accounted.
     tryWrite(join(folders.memory, "memory.memsw.limit_in_bytes"), String(limits.memoryBytes));

@@ -1,69 +1,98 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { rmdir } from "node:fs/promises";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { killProcess, listGroups, readProcessIds, tryRemove, tryWrite } from "./cgroup-files.ts";
 import { listProcessIds, readProcessPlace } from "./process-tree.ts";
 import { SandboxUnavailable } from "./sandbox-unavailable.ts";
 
-/** What a driver keeps on the host beyond its data directory, written down before any of it exists. */
+/** What a driver keeps on the host beyond its data directory, and whose it is; written down before it exists. */
 export interface HostRecord {
+  directory: string;
   processId: number;
   startTicks: number;
   controlGroupFolders: readonly string[];
-  mountPoint: string;
 }
 
 const FILE = "driver.json";
+const NAME_PREFIX = "lambent-";
 const LONGEST_WAIT_MS = 5_000;
 
-/** Takes possession of the directory: clears what a killed predecessor left. */
-export async function takeOver(directory: string): Promise<void> {
-  mkdirSync(directory, { recursive: true });
-  const record = readRecord(directory);
-  if (!record) return;
-  if (readProcessPlace(record.processId)?.startTicks === record.startTicks) {
+/**
+ * The driver's folder for what lasts no longer than the machine runs: its record, and its mount point. Root has it in
+ * /run, where a successor also finds the records of drivers whose data directory nobody uses any more.
+ */
+export function runFolder(hostName: string, directory: string): string {
+  return process.geteuid?.() === 0 ? join("/run", hostName) : join(directory, "run");
+}
+
+/** A name that is the same for every driver of a data directory; begins with `lambent-`. */
+export const hostNameOf = (digest: Buffer) => `${NAME_PREFIX}${digest.toString("hex", 0, 6)}`;
+
+/**
+ * Clears what killed drivers left, and takes possession of the run folder.
+ * @throws SandboxUnavailable when another living process has it.
+ */
+export async function takeOver(folder: string, directory: string): Promise<void> {
+  const own = readRecord(folder);
+  if (own && isAlive(own)) {
     throw new SandboxUnavailable(
-      `The sandbox directory ${directory} is in use by process ${record.processId}.`,
+      `The sandbox directory ${directory} is in use by process ${own.processId}.`,
       "Stop that server, or give this one another data directory.",
     );
   }
-  for (const processId of listProcessIds()) if (isSandboxOf(processId, directory, record)) killProcess(processId);
-  const groups = record.controlGroupFolders.flatMap((folder) => [...listGroups(folder), folder]);
-  const deadline = Date.now() + LONGEST_WAIT_MS;
-  for (let left = groups; left.length > 0 && Date.now() < deadline; ) {
-    left = left.filter((folder) => !tryRemove(folder));
-    for (const folder of left) endGroup(folder);
-    if (left.length > 0) await delay(5);
+  for (const candidate of new Set([folder, ...listRunFolders()])) {
+    const record = readRecord(candidate);
+    if (record && !isAlive(record)) await clear(candidate, record);
   }
-  await rmdir(record.mountPoint).catch(() => undefined);
-  release(directory);
+  mkdirSync(folder, { recursive: true, mode: 0o755 });
 }
 
-export function recordOnHost(directory: string, kept: Pick<HostRecord, "controlGroupFolders" | "mountPoint">) {
+export function recordOnHost(folder: string, directory: string, controlGroupFolders: readonly string[]) {
   const startTicks = readProcessPlace(process.pid)?.startTicks ?? 0;
-  const record: HostRecord = { processId: process.pid, startTicks, ...kept };
-  writeFileSync(join(directory, FILE), JSON.stringify(record));
+  const record: HostRecord = { directory, processId: process.pid, startTicks, controlGroupFolders };
+  writeFileSync(join(folder, FILE), JSON.stringify(record), { mode: 0o600 });
 }
 
-export function release(directory: string) {
-  rmSync(join(directory, FILE), { force: true });
+export function release(folder: string) {
+  rmSync(folder, { recursive: true, force: true });
 }
 
-function readRecord(directory: string): HostRecord | undefined {
+async function clear(folder: string, record: HostRecord) {
+  for (const processId of listProcessIds()) if (isSandboxOf(processId, folder, record)) killProcess(processId);
+  const deadline = Date.now() + LONGEST_WAIT_MS;
+  for (
+    let left = record.controlGroupFolders.flatMap((group) => [...listGroups(group), group]);
+    left.length > 0 && Date.now() < deadline;
+    await delay(2)
+  ) {
+    left = left.filter((group) => !tryRemove(group));
+    for (const group of left) endGroup(group);
+  }
+  release(folder);
+}
+
+function listRunFolders(): string[] {
+  if (process.geteuid?.() !== 0) return [];
+  return readdirSync("/run")
+    .filter((name) => name.startsWith(NAME_PREFIX))
+    .map((name) => join("/run", name));
+}
+
+function readRecord(folder: string): HostRecord | undefined {
   try {
-    return JSON.parse(readFileSync(join(directory, FILE), "utf8"));
+    return JSON.parse(readFileSync(join(folder, FILE), "utf8"));
   } catch {
     return undefined; // none, or cut off while it was written: nothing existed yet
   }
 }
 
-/** bwrap, or one of the steps before it, started with paths of this data directory. */
-function isSandboxOf(processId: number, directory: string, record: HostRecord): boolean {
+const isAlive = (record: HostRecord) => readProcessPlace(record.processId)?.startTicks === record.startTicks;
+
+/** bwrap, or one of the steps before it, started with paths of this driver. */
+function isSandboxOf(processId: number, folder: string, record: HostRecord): boolean {
   try {
     const command = readFileSync(`/proc/${processId}/cmdline`, "utf8").split("\0");
-    const isOurs = (part: string) =>
-      part.startsWith(`${directory}/rootfs-`) || part.startsWith(`${record.mountPoint}/`);
+    const isOurs = (part: string) => part.startsWith(`${record.directory}/rootfs-`) || part.startsWith(`${folder}/`);
     return command.includes("--seccomp") && command.some(isOurs);
   } catch {
     return false;

@@ -1,14 +1,12 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { realpathSync, statSync } from "node:fs";
-import { chmod, mkdir, rmdir } from "node:fs/promises";
 import { dirname, join, relative, sep } from "node:path";
 import { promisify } from "node:util";
 
 const run = promisify(execFile);
 const SEARCHABLE_BY_OTHERS = 0o001;
-/** Where the folders appear; only a mount point for a private file system, empty to everybody else. */
-const PARENT = "/run";
+const READABLE_BY_OTHERS = 0o005;
 
 /**
  * Makes folders reachable to a host user who may not pass their parents (a checkout below /root, a 0700 home).
@@ -23,9 +21,9 @@ export class Staging {
   #keeper: Promise<ChildProcess> | undefined;
   #count = 0;
 
-  /** @param name of the mount point below /run. */
-  constructor(name: string) {
-    this.#root = join(PARENT, name);
+  /** @param mountPoint a folder that exists; what is mounted there is seen by our sandboxes' launchers alone. */
+  constructor(mountPoint: string) {
+    this.#root = mountPoint;
   }
 
   /** Undefined as long as every folder can be reached without it. */
@@ -33,10 +31,19 @@ export class Staging {
     return this.#keeper && `/proc/${(await this.#keeper).pid}/ns/mnt`;
   }
 
-  /** @returns the path at which a user without any rights reaches the folder in our namespace. */
+  /**
+   * @returns the path at which a user without any rights reaches the folder in our namespace.
+   * @throws when there is no such folder, or others may not read it itself.
+   */
   async reach(folder: string): Promise<string> {
     // Synchronous: a few microseconds on the way of a cold start, instead of a trip through the thread pool per parent.
     const real = realpathSync.native(folder);
+    const { mode } = statSync(real);
+    if ((mode & READABLE_BY_OTHERS) !== READABLE_BY_OTHERS) {
+      throw new Error(
+        `Sandboxes run as a user of their own, who may not read ${folder} (mode ${(mode & 0o777).toString(8)}): give it mode 755.`,
+      );
+    }
     const barrier = lowestBarrier(real);
     if (!barrier) return real;
     const source = join(barrier, relative(barrier, real).split(sep)[0]!);
@@ -60,7 +67,6 @@ export class Staging {
     const ended = keeper.exitCode === null && keeper.signalCode === null ? once(keeper, "exit") : undefined;
     keeper.kill("SIGKILL");
     await ended;
-    await rmdir(this.#root).catch(() => undefined);
   }
 
   async #bind(source: string): Promise<string> {
@@ -74,8 +80,6 @@ export class Staging {
   }
 
   async #startKeeper(): Promise<ChildProcess> {
-    await mkdir(this.#root, { recursive: true });
-    await chmod(this.#root, 0o755);
     const script = 'mount -t tmpfs -o mode=755,size=1m tmpfs "$1" && echo ready && exec cat';
     const keeper = spawn(
       "unshare",

@@ -1,0 +1,18 @@
+import type { SandboxStart } from "./sandbox.port.ts";
+
+/** A path below one of Lambda's three folders, where a path can begin: at the start, or after one of `:=,` or a space. */
+const INSIDE = /(?<=^|[:=,\s])\/var\/(lang|runtime|task)(?=\/|:|,|\s|$)/g;
+
+/** Lambda's folders don't exist on the host: names the ones that stand for them. */
+export class HostPaths {
+  readonly #folders: Readonly<Record<string, string>>;
+
+  constructor({ langDirectory, runtimeDirectory, codeDirectory }: SandboxStart) {
+    this.#folders = { lang: langDirectory, runtime: runtimeDirectory, task: codeDirectory };
+  }
+
+  /** `/var/lang/bin/node` → `…/node24-linux-x64/bin/node`, also in lists such as LD_LIBRARY_PATH. */
+  rewrite(text: string): string {
+    return text.replaceAll(INSIDE, (_path, folder: string) => this.#folders[folder]!);
+  }
+}

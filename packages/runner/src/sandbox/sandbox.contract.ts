@@ -1,0 +1,236 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { nodeStart, runToEnd } from "./sandbox.fixtures.ts";
+import type { Sandbox, SandboxDriver } from "./sandbox.port.ts";
+
+/** What every driver keeps, isolating or not. */
+export function describeSandboxContract(name: string, createDriver: (directory: string) => Promise<SandboxDriver>) {
+  describe(`${name} keeps the sandbox contract`, () => {
+    let parent: string;
+    /** Below a folder that only the server's user may enter, as in a checkout below /root. */
+    let directory: string;
+    let driver: SandboxDriver;
+
+    beforeAll(async () => {
+      parent = await mkdtemp(join(tmpdir(), "sandbox-contract-"));
+      directory = join(parent, "code");
+      await mkdir(directory);
+      driver = await createDriver(join(parent, "driver"));
+    });
+    afterAll(async () => {
+      await driver?.close();
+      await rm(parent, { recursive: true, force: true });
+    });
+
+    const start = (script: string) => driver.start(nodeStart(directory, script));
+    const run = (script: string) => runToEnd(driver, nodeStart(directory, script));
+
+    test("bytes pass both ways over the control channel", async () => {
+      const sandbox = await start(`
+        const control = new net.Socket({ fd: 3 });
+        control.on("data", (chunk) => control.write(String(chunk).toUpperCase()));
+      `);
+      const answer = new Promise((resolve) => sandbox.control.once("data", (chunk) => resolve(String(chunk))));
+      sandbox.control.write("hello");
+      expect(await answer).toBe("HELLO");
+      sandbox.kill();
+      await sandbox.exited;
+    });
+
+    test("descriptor 4, standard output and standard error arrive apart", async () => {
+      const { logs, stdout, stderr } = await run(`fs.writeSync(4, "log"); console.log("out"); console.error("err");`);
+      expect({ logs, stdout, stderr }).toEqual({ logs: "log", stdout: "out\n", stderr: "err\n" });
+    });
+
+    test("five megabytes written before exit arrive whole", async () => {
+      const { stdout, exit } = await run(`process.stdout.write("x".repeat(5_000_000));`);
+      expect(stdout.length).toBe(5_000_000);
+      expect(exit.exitCode).toBe(0);
+    });
+
+    test("the exit code is told", async () => {
+      const { exit } = await run("process.exit(42)");
+      expect(exit).toEqual({ exitCode: 42, signal: null, oomKilled: false });
+    });
+
+    test("a signal that the process raised itself is told", async () => {
+      const { exit } = await run("process.abort()");
+      expect(exit).toEqual({ exitCode: null, signal: "SIGABRT", oomKilled: false });
+    });
+
+    test("a killed sandbox ends with SIGKILL, and killing it again changes nothing", async () => {
+      const sandbox = await start("setInterval(() => {}, 1000)");
+      sandbox.kill();
+      sandbox.kill();
+      expect(await sandbox.exited).toEqual({ exitCode: null, signal: "SIGKILL", oomKilled: false });
+      sandbox.kill();
+      await sandbox.freeze();
+      await sandbox.thaw();
+      await sandbox.applyCpuShare();
+    });
+
+    test("a process that ignores every signal it can is killed nevertheless", async () => {
+      const sandbox = await start(`
+        for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"]) process.on(signal, () => {});
+        fs.writeSync(4, "up"); for (;;);
+      `);
+      await firstOf(sandbox);
+      sandbox.kill();
+      expect((await sandbox.exited).signal).toBe("SIGKILL");
+    });
+
+    test("killing ends detached children and grandchildren as well", async () => {
+      const mark = `contract-${process.pid}-${Math.random()}`;
+      const sandbox = await start(`
+        const loop = "setInterval(() => {}, 1000); //${mark}";
+        const start = "require('child_process').spawn(process.execPath, ['-e', " + JSON.stringify(loop)
+          + "], { detached: true, stdio: 'ignore' }); setInterval(() => {}, 1000);";
+        child_process.spawn(process.execPath, ["-e", start], { detached: true, stdio: "ignore" }).unref();
+        child_process.spawn(process.execPath, ["-e", loop], { detached: true, stdio: "ignore" }).unref();
+        fs.writeSync(4, "up");
+        setInterval(() => {}, 1000);
+      `);
+      await firstOf(sandbox);
+      await until(() => processesWith(mark) >= 4);
+      sandbox.kill();
+      await sandbox.exited;
+      expect(processesWith(mark)).toBe(0);
+    });
+
+    test("children left behind end with the main process", async () => {
+      const mark = `contract-${process.pid}-${Math.random()}`;
+      const { exit } = await run(`
+        const loop = "setInterval(() => {}, 1000); //${mark}";
+        const child = child_process.spawn(process.execPath, ["-e", loop], { detached: true, stdio: "ignore" });
+        child.once("spawn", () => process.exit(7));
+      `);
+      expect(exit.exitCode).toBe(7);
+      expect(processesWith(mark)).toBe(0);
+    });
+
+    test("a frozen sandbox stands still and goes on after thawing", async () => {
+      const sandbox = await start(`setInterval(() => fs.writeSync(4, "."), 2)`);
+      let ticks = 0;
+      sandbox.logs.on("data", (chunk) => {
+        ticks += chunk.length;
+      });
+      await until(() => ticks > 3);
+      await sandbox.freeze();
+      const frozenAt = await settled(() => ticks);
+      await delay(100);
+      expect(ticks).toBe(frozenAt);
+      await sandbox.thaw();
+      await until(() => ticks > frozenAt + 3);
+      sandbox.kill();
+      await sandbox.exited;
+    });
+
+    test("a frozen sandbox can be killed", async () => {
+      const sandbox = await start(`fs.writeSync(4, "up"); setInterval(() => {}, 1000)`);
+      await firstOf(sandbox);
+      await sandbox.freeze();
+      sandbox.kill();
+      expect((await sandbox.exited).signal).toBe("SIGKILL");
+    });
+
+    test("peak memory follows what the process held, also after it let go", async () => {
+      const sandbox = await start(`
+        fs.writeSync(4, "a");
+        process.once("SIGUSR2", () => {});
+        const control = new net.Socket({ fd: 3 });
+        control.once("data", () => { let block = Buffer.alloc(60e6, 1); block = null; gc(); fs.writeSync(4, "b"); });
+      `);
+      await firstOf(sandbox);
+      const small = await sandbox.peakMemoryBytes();
+      const second = firstOf(sandbox);
+      sandbox.control.write("go");
+      await second;
+      const large = await sandbox.peakMemoryBytes();
+      expect(small).toBeGreaterThan(5e6);
+      expect(large - small).toBeGreaterThan(50e6);
+      expect(large).toBeLessThanOrEqual(256 * 1024 * 1024);
+      sandbox.kill();
+      await sandbox.exited;
+      expect(await sandbox.peakMemoryBytes()).toBe(large);
+    });
+
+    test("allocating more than the function's memory ends as out of memory", async () => {
+      const { exit } = await run("const blocks = []; for (;;) blocks.push(Buffer.alloc(1e6, 1));");
+      expect(exit).toEqual({ exitCode: null, signal: "SIGKILL", oomKilled: true });
+    });
+
+    test("nothing of the server's environment is seen", async () => {
+      process.env.SANDBOX_TEST_SECRET = "of the server";
+      const { stdout } = await run("console.log(JSON.stringify(process.env))");
+      delete process.env.SANDBOX_TEST_SECRET;
+      expect(stdout).not.toContain("SANDBOX_TEST_SECRET");
+      expect(JSON.parse(stdout)).toMatchObject({ FOR_THE_INTERPRETER: "1" });
+    });
+
+    test("the code folder is the working directory, and bootstrap and code can be read", async () => {
+      await writeFile(join(directory, "handler.txt"), "the code");
+      const { stdout } = await run(`
+        const task = process.env.LAMBENT_TASK_ROOT ?? "/var/task";
+        console.log(process.cwd() === fs.realpathSync(task), fs.readFileSync(task + "/handler.txt", "utf8"));
+      `);
+      expect(stdout).toBe("true the code\n");
+    });
+
+    test("ten sandboxes side by side don't mix up", async () => {
+      const results = await Promise.all(
+        Array.from({ length: 10 }, (_, index) => run(`fs.writeSync(4, "${index}"); process.exit(${index})`)),
+      );
+      expect(results.map(({ logs, exit }) => [logs, exit.exitCode])).toEqual(
+        results.map((_, index) => [String(index), index]),
+      );
+    });
+
+    test("a sandbox that floods its output waits for a reader", async () => {
+      const sandbox = await start(`for (;;) fs.writeSync(1, Buffer.alloc(65536, 120));`);
+      await until(() => sandbox.stdout.readableLength > 0);
+      sandbox.stdout.pause();
+      await delay(100);
+      expect(sandbox.stdout.readableLength).toBeLessThan(4e6);
+      sandbox.kill();
+      await sandbox.exited;
+    });
+
+    test("closing the driver ends what runs, and it starts nothing more", async () => {
+      const other = await createDriver(join(parent, "closing"));
+      const sandboxes = await Promise.all([1, 2].map(() => other.start(nodeStart(directory, "for (;;);"))));
+      await other.close();
+      const exits = await Promise.all(sandboxes.map((sandbox) => sandbox.exited));
+      expect(exits.map((exit) => exit.signal)).toEqual(["SIGKILL", "SIGKILL"]);
+      await expect(other.start(nodeStart(directory, ""))).rejects.toThrow("closed");
+    });
+  });
+}
+
+const firstOf = (sandbox: Sandbox) => new Promise<void>((resolve) => sandbox.logs.once("data", () => resolve()));
+
+async function until(condition: () => boolean) {
+  while (!condition()) await delay(5);
+}
+
+/** Waits until what was on its way has arrived. */
+async function settled(read: () => number): Promise<number> {
+  for (let before = read(); ; before = read()) {
+    await delay(30);
+    if (read() === before) return before;
+  }
+}
+
+/** How many processes of this machine have the text in their command line. */
+function processesWith(text: string): number {
+  return readdirSync("/proc").filter((name) => {
+    try {
+      return /^\d+$/.test(name) && readFileSync(`/proc/${name}/cmdline`, "utf8").includes(text);
+    } catch {
+      return false;
+    }
+  }).length;
+}
