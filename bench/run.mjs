@@ -4,12 +4,7 @@
 import { spawn } from "node:child_process";
 import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
-import {
-  buildConsole,
-  buildServer,
-  generateConsoleStyles,
-  generateDatabaseClient,
-} from "../scripts/steps/build-steps.mjs";
+import { buildServer, generateDatabaseClient } from "../scripts/steps/build-steps.mjs";
 import { requireNodeVersion } from "../scripts/steps/node-version.mjs";
 import { endWith, step } from "../scripts/steps/progress.mjs";
 import { inRepository } from "../scripts/steps/repository.mjs";
@@ -30,8 +25,6 @@ async function buildBench() {
 try {
   requireNodeVersion();
   await step("Database client", generateDatabaseClient);
-  await step("Console styles", generateConsoleStyles);
-  await step("Console", buildConsole);
   await step("Server", buildServer);
   await step("Measurements", buildBench);
   // Whatever the shell exports (proxies, certificates, NODE_OPTIONS) would slow every start of Node.js.

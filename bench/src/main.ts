@@ -25,11 +25,14 @@ const runs = Number(values.runs ?? 20);
 if (!Number.isInteger(runs) || runs < 1) throw new Error(`--runs is '${values.runs}'; give a whole number from 1.`);
 const chosen = chooseMeasurements(values.only);
 
+// An idle sandbox doesn't keep its process alive; a measurement that waits for one must.
+const alive = setInterval(() => {}, 60_000);
 const rows: ReportRow[] = [];
 for (const measurement of chosen) {
   const comparisons = await measurement.run({ runs, say: (text) => process.stderr.write(`… ${text}\n`) });
   rows.push(...comparisons.map(reportRow));
 }
+clearInterval(alive);
 
 const machine = { cores: availableParallelism(), kernel: release(), node: process.version };
 const directory = join(import.meta.dirname, "../results");
