@@ -24,7 +24,7 @@ const channel = new ControlChannel((type, body) => {
   else if (type === FRAME.invoke) {
     channel.release();
     // On a stack of its own: traces show the function and little else.
-    queueMicrotask(() => runtime.invoke(readInvocation(body)));
+    void Promise.resolve().then(() => runtime.invoke(readInvocation(body)));
   }
 });
 channel.send(FRAME.ready, Buffer.from(process.versions.node));
@@ -34,7 +34,7 @@ useEnvironment(environment);
 const major = Number(/\d+/.exec(runtimeId)[0]);
 patchConsole(major);
 installAwslambda();
-runtime = new (major >= 24 ? PromiseRuntime : CallbackRuntime)(channel, new Answers(channel, responseLimitBytes));
+runtime = new (major >= 24 ? PromiseRuntime : CallbackRuntime)(new Answers(channel, responseLimitBytes));
 runtime.watch();
 // An event loop that runs empty while a module is loading ends the process, as it does on AWS.
 channel.release();

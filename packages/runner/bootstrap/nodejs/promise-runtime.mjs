@@ -14,7 +14,7 @@ export class Runtime {
   #isStreaming;
   #isBusy = false;
 
-  constructor(_channel, answers) {
+  constructor(answers) {
     this.#answers = answers;
   }
 

@@ -10,7 +10,7 @@ const WRITTEN: Record<RuntimeFamily, Record<string, Record<string, string>>> = {
     "missing-module": { "index.js": 'require("not-there");\nexports.handler = async () => "never";\n' },
     "missing-package": { "index.mjs": 'import "not-there";\nexport const handler = async () => "never";\n' },
     "node-modules": {
-      "node_modules/greeting/index.js": "module.exports = (name) => `hello ${name}`;\n",
+      "node_modules/greeting/index.js": 'module.exports = (name) => "hello " + name;\n',
       "index.js": 'const greeting = require("greeting");\nexports.handler = async ({ name }) => greeting(name);\n',
     },
     empty: { "README.txt": "no code\n" },

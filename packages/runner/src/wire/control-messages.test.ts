@@ -1,0 +1,51 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { decodeControlMessage, encodeInvoke } from "./control-messages.ts";
+import { FRAME_HEADER_BYTES, FRAME_TYPE } from "./frame.ts";
+import { ControlChannelError } from "./protocol-error.ts";
+
+describe("control messages", () => {
+  test("an event's bytes travel as they are, whatever they hold", () => {
+    fc.assert(
+      fc.property(fc.uint8Array(), (payload) => {
+        const frame = encodeInvoke({ requestId: "id", invokedFunctionArn: "arn", payload }, 1234);
+        const headerBytes = frame.readUInt32LE(FRAME_HEADER_BYTES);
+        const headerEnd = FRAME_HEADER_BYTES + 4 + headerBytes;
+        expect(JSON.parse(frame.toString("utf8", FRAME_HEADER_BYTES + 4, headerEnd))).toEqual({
+          requestId: "id",
+          deadlineMs: 1234,
+          invokedFunctionArn: "arn",
+        });
+        expect(new Uint8Array(frame.subarray(headerEnd))).toEqual(payload);
+      }),
+    );
+  });
+
+  test("a frame of any type and body is a message or a ControlChannelError", () => {
+    const types = fc.oneof(fc.constantFrom(...Object.values(FRAME_TYPE)), fc.nat(255));
+    fc.assert(
+      fc.property(types, fc.uint8Array(), (type, body) => {
+        try {
+          expect(decodeControlMessage({ type, body: Buffer.from(body) })).toHaveProperty("kind");
+        } catch (error) {
+          expect(error).toBeInstanceOf(ControlChannelError);
+        }
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  test("an error's type is read from its payload, and the payload kept as it is", () => {
+    const payload = Buffer.from('{"errorType":"Runtime.ImportModuleError","errorMessage":"x"}');
+    expect(decodeControlMessage({ type: FRAME_TYPE.initError, body: payload })).toEqual({
+      kind: "initError",
+      errorType: "Runtime.ImportModuleError",
+      payload,
+    });
+  });
+
+  test("an answer without a request id is refused", () => {
+    const body = Buffer.from([9, 1, 2]);
+    expect(() => decodeControlMessage({ type: FRAME_TYPE.response, body })).toThrow("without a request id");
+  });
+});
