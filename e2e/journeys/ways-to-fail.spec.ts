@@ -49,7 +49,7 @@ const FAILURES: readonly Failure[] = [
     name: "imports what isn't there",
     code: "import 'no-such-module';\nexport const handler = async () => 1;\n",
     outcome: "initFailed",
-    response: /Runtime\.ImportModuleError/,
+    response: /"errorType":"Error"[\s\S]*Cannot find package 'no-such-module'/,
   },
   {
     name: "has no handler",
