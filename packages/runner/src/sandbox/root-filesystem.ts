@@ -2,7 +2,6 @@ import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import {
   copyFile,
-  cp,
   mkdir,
   mkdtemp,
   readdir,
@@ -103,9 +102,13 @@ async function findContents(folders: readonly string[]): Promise<Contents> {
 
 /** The loader lists what a file needs without running any of the file's code. */
 async function addDependencies({ libraries, programs }: Contents, loader: string) {
-  for (const file of [...libraries.values(), ...programs.values()]) {
-    const listing = await run(loader, ["--list", file], { env: {} }).catch(() => ({ stdout: "" }));
-    for (const [, name, path] of listing.stdout.matchAll(/^\s*(\S+) => (\/\S+) \(0x/gm)) {
+  const listings = await Promise.all(
+    [...libraries.values(), ...programs.values()].map((file) =>
+      run(loader, ["--list", file], { env: {} }).catch(() => ({ stdout: "" })),
+    ),
+  );
+  for (const { stdout } of listings) {
+    for (const [, name, path] of stdout.matchAll(/^\s*(\S+) => (\/\S+) \(0x/gm)) {
       if (!libraries.has(name!)) libraries.set(name!, path!);
     }
   }
@@ -147,7 +150,8 @@ async function build(directory: string, target: string, from: Contents & { loade
   const certificates = await firstExisting(CERTIFICATES);
   if (certificates) await writeFile(join(root, "etc/ssl/certs/ca-certificates.crt"), await readFile(certificates));
   if (await exists("/usr/share/zoneinfo")) {
-    await cp("/usr/share/zoneinfo", join(root, "usr/share/zoneinfo"), { recursive: true, verbatimSymlinks: true });
+    // 1,300 small files: one process is ten times faster than as many asynchronous copies.
+    await run("cp", ["-R", "-P", "/usr/share/zoneinfo", join(root, "usr/share/zoneinfo")]);
   }
   // Readable to the sandbox's user whatever this process' umask is; also drops every setuid bit.
   await run("chmod", ["-R", "u=rwX,go=rX", root]);

@@ -65,6 +65,7 @@ export class Staging {
     this.#staged.clear();
     if (!keeper) return;
     const ended = keeper.exitCode === null && keeper.signalCode === null ? once(keeper, "exit") : undefined;
+    keeper.ref();
     keeper.kill("SIGKILL");
     await ended;
   }

@@ -1,0 +1,20 @@
+/**
+ * A server in a process of its own, for tests that end it or start it in a special way:
+ * `node host-process.fixture.ts DIRECTORY CODE_DIRECTORY SCRIPT [keep]` runs the script in a sandbox and prints what it
+ * said as JSON; with `keep` it prints "up" with the first log and goes on.
+ */
+import { createBwrapDriver } from "./bwrap-driver.ts";
+import { nodeStart, runToEnd } from "./sandbox.fixtures.ts";
+
+const [directory, codeDirectory, script, keep] = process.argv.slice(2) as [string, string, string, string?];
+const driver = await createBwrapDriver({ directory });
+const start = nodeStart(codeDirectory, script, { memoryMb: 128 });
+if (keep) {
+  const sandbox = await driver.start(start);
+  sandbox.logs.once("data", () => console.log("up"));
+} else {
+  const isolation = driver.isolation;
+  const run = await runToEnd(driver, start);
+  await driver.close();
+  console.log(JSON.stringify({ ...run, isolation }));
+}
