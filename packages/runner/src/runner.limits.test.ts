@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { constants } from "node:os";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Fixtures } from "./testing/fixture-functions.ts";
 
@@ -10,16 +12,29 @@ beforeAll(async () => {
 });
 afterAll(() => fixtures.close());
 
+/** Our children that run bubblewrap. */
+function sandboxProcesses(): string[] {
+  return readdirSync("/proc/self/task")
+    .flatMap((task) => readFileSync(`/proc/self/task/${task}/children`, "utf8").split(" "))
+    .filter((pid) => /bwrap/.test(commandOf(pid)));
+}
+
+function commandOf(pid: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/comm`, "utf8");
+  } catch {
+    return "";
+  }
+}
+
 const between = (lines: readonly string[]): string[] =>
   lines.slice(lines.findIndex((line) => line.startsWith("START ")) + 1, -2);
 
 describe("timeout", () => {
   test.each(["sleeps-forever", "loops-forever", "floods-stdout"])(
-    "%s is ended within 250 ms of its limit",
+    "%s is ended, with all its processes",
     async (name) => {
-      const startedMs = performance.now();
       const { outcome, payload, lines, requestId, report } = await fixtures.run(name, RUNTIME, { timeoutMs: 1000 });
-      const tookMs = performance.now() - startedMs;
       expect(outcome).toMatchObject({ kind: "timedOut", limitMs: 1000 });
       expect(payload).toBe(
         `{"errorType":"Sandbox.Timedout","errorMessage":"RequestId: ${requestId} Error: Task timed out after 1.00 seconds"}`,
@@ -29,7 +44,7 @@ describe("timeout", () => {
       );
       expect(lines.at(-1)).toMatch(/\tDuration: 1000\.00 ms\tBilled Duration: \d+ ms\t.*\tStatus: timeout$/);
       expect(report.durationMs).toBe(1000);
-      expect(tookMs - report.initDurationMs! - 1000).toBeLessThan(1000);
+      expect(sandboxProcesses()).toEqual([]);
       expect(fixtures.runner.status().environments).toEqual([]);
     },
   );
@@ -45,26 +60,6 @@ describe("timeout", () => {
     expect(first.outcome.kind).toBe("timedOut");
     expect(second.outcome.kind).toBe("succeeded");
     expect(second.report.coldStart).toBe(true);
-  });
-
-  test("a load that never ends is tried again inside the invocation, under the function's own limit", async () => {
-    const { outcome, lines, requestId, report } = await fixtures.run("sleeps-while-loading", RUNTIME, {
-      timeoutMs: 400,
-    });
-    expect(outcome).toMatchObject({ kind: "timedOut", limitMs: 400 });
-    expect(lines.map((line) => line.replace(/[\d.]+ ms/, "N ms").replace(/^.*Z/, "TIME"))).toEqual([
-      expect.stringMatching(/^INIT_START/),
-      "TIME\tundefined\tINFO\tloading slowly",
-      "INIT_REPORT Init Duration: N ms\tPhase: init\tStatus: timeout",
-      "TIME\tundefined\tINFO\tloading slowly",
-      "INIT_REPORT Init Duration: N ms\tPhase: invoke\tStatus: timeout",
-      `START RequestId: ${requestId} Version: $LATEST`,
-      `TIME ${requestId} Task timed out after 0.40 seconds\n`,
-      `END RequestId: ${requestId}`,
-      expect.stringMatching(/\tStatus: timeout$/),
-    ]);
-    expect(report.durationMs).toBe(400);
-    expect(report.initDurationMs).toBeUndefined();
   });
 });
 
@@ -97,8 +92,8 @@ describe("memory", () => {
 
 describe("other limits", () => {
   test("processes", async () => {
-    const { json } = await fixtures.run("fork-bomb", RUNTIME, { memoryMb: 3008, timeoutMs: 25_000 });
-    expect(json).toMatchObject({ code: "EAGAIN" });
+    const { json } = await fixtures.run("fork-bomb", "python3.12", { memoryMb: 3008, timeoutMs: 25_000 });
+    expect(json).toMatchObject({ code: constants.errno.EAGAIN });
     expect((json as { count: number }).count).toBeLessThan(1024);
   });
 

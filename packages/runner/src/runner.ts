@@ -55,11 +55,22 @@ class EnvironmentRunner implements Runner {
     }
     this.#running += 1;
     let environment: Environment | undefined;
+    let listenerFault: { error: unknown } | undefined;
     try {
       environment = this.#takeIdle(spec.environmentKey) ?? (await this.#create(spec));
       const { logStreamName } = environment;
-      return await environment.serve(request, (line: LogLine) => onLog(logStreamName, line));
+      const report = await environment.serve(request, (line: LogLine) => {
+        try {
+          onLog(logStreamName, line);
+        } catch (error) {
+          // The listener is the caller's; the environment must not suffer from it.
+          listenerFault ??= { error };
+        }
+      });
+      if (listenerFault) throw listenerFault.error;
+      return report;
     } catch (error) {
+      if (listenerFault) throw listenerFault.error;
       // Whatever a function does is an outcome of `serve`; what is thrown is ours or the host's.
       await environment?.close();
       const message = error instanceof Error ? error.message : String(error);

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { RUNTIMES, type RuntimeId } from "@lambent/model";
-import type { EnvironmentSpec, InvocationReport, InvocationRequest, Runner } from "../runner.port.ts";
+import type { EnvironmentSpec, InvocationReport, InvocationRequest, LogLine, Runner } from "../runner.port.ts";
 import { createRunner, type RunnerOptions } from "../runner.ts";
 import { createBwrapDriver } from "../sandbox/bwrap-driver.ts";
 import type { SandboxDriver } from "../sandbox/sandbox.port.ts";
@@ -12,6 +12,8 @@ import { createUnsafeProcessDriver } from "../sandbox/unsafe-process-driver.ts";
 import { writeFunctions } from "./written-functions.ts";
 
 const FIXTURES = fileURLToPath(new URL("../../fixtures", import.meta.url));
+/** The copy of CPython is made once for all tests. */
+const SHARED_DATA = fileURLToPath(new URL("../../node_modules/.cache/lambent-tests", import.meta.url));
 
 /** One invocation of a fixture as a test looks at it. */
 export interface FixtureRun {
@@ -45,7 +47,7 @@ export class Fixtures {
       driverName === "bwrap"
         ? await createBwrapDriver({ directory: join(directory, "run") })
         : createUnsafeProcessDriver();
-    const runner = await createRunner({ driver, dataDirectory: directory, ...options });
+    const runner = await createRunner({ driver, dataDirectory: SHARED_DATA, ...options });
     return new Fixtures(runner, directory, await writeFunctions(join(directory, "functions")));
   }
 
@@ -55,12 +57,20 @@ export class Fixtures {
   }
 
   /** `keep` shares one environment among runs; without it each run starts cold. */
-  async run(
+  async run(name: string, runtime: RuntimeId, options?: FixtureOptions, keep?: string): Promise<FixtureRun> {
+    const lines: string[] = [];
+    const run = await this.runWith((line) => lines.push(line.message), name, runtime, options, keep);
+    return { ...run, lines };
+  }
+
+  /** As `run`, with a listener of the test's own. */
+  async runWith(
+    onLine: (line: LogLine) => void,
     name: string,
     runtime: RuntimeId,
     options: FixtureOptions = {},
     keep: string = randomUUID(),
-  ): Promise<FixtureRun> {
+  ): Promise<Omit<FixtureRun, "lines">> {
     const codeDirectory = this.written.get(`${RUNTIMES[runtime].family}/${name}`);
     const environmentKey = `${name}:${runtime}:${keep}`;
     const spec = fixtureSpec(name, runtime, {
@@ -69,21 +79,17 @@ export class Fixtures {
       ...options,
     });
     const requestId = options.requestId ?? randomUUID();
-    const lines: string[] = [];
-    const report = await this.runner.invoke(
-      spec,
-      {
-        requestId,
-        invokedFunctionArn: options.invokedFunctionArn ?? spec.functionArn,
-        payload: options.payload ?? Buffer.from(JSON.stringify(options.event ?? {})),
-        clientContext: options.clientContext,
-        traceId: options.traceId,
-      },
-      { onLog: (_stream, line) => lines.push(line.message) },
-    );
+    const request = {
+      requestId,
+      invokedFunctionArn: options.invokedFunctionArn ?? spec.functionArn,
+      payload: options.payload ?? Buffer.from(JSON.stringify(options.event ?? {})),
+      clientContext: options.clientContext,
+      traceId: options.traceId,
+    };
+    const report = await this.runner.invoke(spec, request, { onLog: (_stream, line) => onLine(line) });
     const { outcome } = report;
     const payload = "payload" in outcome ? Buffer.from(outcome.payload).toString("utf8") : "";
-    return { report, outcome, payload, json: parse(payload), lines, requestId };
+    return { report, outcome, payload, json: parse(payload), requestId };
   }
 }
 
