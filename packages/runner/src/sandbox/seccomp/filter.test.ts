@@ -1,0 +1,80 @@
+import { describe, expect, test } from "vitest";
+import { buildSeccompFilter, SECCOMP_ARCHITECTURES, type SeccompArchitecture } from "./filter.ts";
+
+const ALLOW = 0x7fff0000;
+const KILL_PROCESS = 0x80000000;
+const errno = (value: number) => 0x00050000 | value;
+const EPERM = errno(1);
+const ENOSYS = errno(38);
+const EAFNOSUPPORT = errno(97);
+
+/** What the kernel would answer: runs the classic BPF program on a `struct seccomp_data`. */
+function decide(filter: Buffer, call: { arch: number; number: number; args?: readonly number[] }): number {
+  const data = Buffer.alloc(64);
+  data.writeUInt32LE(call.number >>> 0, 0);
+  data.writeUInt32LE(call.arch, 4);
+  for (const [index, value] of (call.args ?? []).entries()) data.writeUInt32LE(value >>> 0, 16 + 8 * index);
+  let accumulator = 0;
+  for (let pc = 0; ; pc++) {
+    const code = filter.readUInt16LE(pc * 8);
+    const value = filter.readUInt32LE(pc * 8 + 4);
+    const jump = (condition: boolean) => filter.readUInt8(pc * 8 + (condition ? 2 : 3));
+    if (code === 0x20) accumulator = data.readUInt32LE(value);
+    else if (code === 0x15) pc += jump(accumulator === value);
+    else if (code === 0x35) pc += jump(accumulator >= value);
+    else if (code === 0x45) pc += jump((accumulator & value) !== 0);
+    else if (code === 0x06) return value;
+    else throw new Error(`Instruction ${code.toString(16)} at ${pc}`);
+  }
+}
+
+describe.each(Object.keys(SECCOMP_ARCHITECTURES) as SeccompArchitecture[])("the filter for %s", (architecture) => {
+  const filter = buildSeccompFilter(architecture);
+  const { auditArch: arch, numbers } = SECCOMP_ARCHITECTURES[architecture];
+  const ask = (name: string, ...args: number[]) => decide(filter, { arch, number: numbers[name]!, args });
+
+  test("is small enough for the kernel", () => expect(filter.length / 8).toBeLessThan(4096));
+
+  test("allows everyday calls", () => {
+    for (const name of ["read", "write", "openat", "futex", "execve", "epoll_pwait", "mmap", "newfstatat"]) {
+      expect([name, ask(name)]).toEqual([name, ALLOW]);
+    }
+  });
+
+  test("kills a program of another architecture", () => {
+    expect(decide(filter, { arch: 0x40000003, number: numbers.read! })).toBe(KILL_PROCESS);
+  });
+
+  test("refuses what isn't listed", () => {
+    // ptrace, mount, bpf: numbers of the two tables' sources.
+    const dangerous = architecture === "x64" ? [101, 165, 321] : [117, 40, 280];
+    for (const number of dangerous) expect(decide(filter, { arch, number })).toBe(EPERM);
+  });
+
+  test("says of newer calls and of x32 that they don't exist", () => {
+    for (const number of [451, 10_000, 0x40000000, 0xffffffff]) expect(decide(filter, { arch, number })).toBe(ENOSYS);
+    for (const name of ["clone3", "io_uring_setup"]) expect(ask(name)).toBe(ENOSYS);
+  });
+
+  test("lets threads and processes be made, namespaces not", () => {
+    expect(ask("clone", 0x003d0f00)).toBe(ALLOW); // pthread_create
+    expect(ask("clone", 17)).toBe(ALLOW); // SIGCHLD alone: fork
+    for (const flag of [0x00020000, 0x02000000, 0x04000000, 0x08000000, 0x10000000, 0x20000000, 0x40000000]) {
+      expect(ask("clone", 17 | flag)).toBe(EPERM);
+    }
+  });
+
+  test("opens local, internet and route sockets only", () => {
+    for (const family of [1, 2, 10]) expect(ask("socket", family, 1, 0)).toBe(ALLOW);
+    expect(ask("socket", 16, 3, 0)).toBe(ALLOW);
+    expect(ask("socket", 16, 3, 15)).toBe(EPERM);
+    for (const family of [17, 38, 40, 44]) expect(ask("socket", family, 1, 0)).toBe(EAFNOSUPPORT);
+  });
+
+  test("pushes nothing into terminals and changes no memory layout", () => {
+    expect(ask("ioctl", 0, 0x5401)).toBe(ALLOW);
+    expect(ask("ioctl", 0, 0x5412)).toBe(EPERM);
+    expect(ask("personality", 0xffffffff)).toBe(ALLOW);
+    expect(ask("personality", 0x0040000)).toBe(EPERM);
+  });
+});
