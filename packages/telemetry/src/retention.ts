@@ -39,7 +39,7 @@ async function shrinkTo(database: Database, targetBytes: number): Promise<void> 
   while ((await usedBytes(database)) > targetBytes) {
     const { rows } = await database.execute(
       `SELECT (SELECT timestamp_ms FROM log_event ORDER BY id LIMIT 1) AS event_ms,
-              (SELECT min(started_ms) FROM invocation) AS record_ms`,
+              (SELECT started_ms FROM invocation ORDER BY invocation_id LIMIT 1) AS record_ms`,
     );
     const { event_ms, record_ms } = rows[0]!;
     if (event_ms === null && record_ms === null) return;
@@ -53,11 +53,10 @@ async function deleteOldestRecords(database: Database, beforeMs = Number.MAX_SAF
   const { rowsAffected } = await database.execute({
     // Few at once when they are long, so that not more is deleted than has to be.
     sql: `DELETE FROM invocation WHERE invocation_id IN (SELECT invocation_id FROM (
-            SELECT invocation_id, sum(bytes) OVER (ORDER BY started_ms, invocation_id) - bytes AS bytes_before FROM (
-              SELECT invocation_id, started_ms, length(record) AS bytes FROM invocation
-              WHERE started_ms < ? ORDER BY started_ms, invocation_id LIMIT ?))
-          WHERE bytes_before < ?)`,
-    args: [beforeMs, DELETE_RECORDS, DELETE_RECORD_BYTES],
+            SELECT invocation_id, started_ms, sum(bytes) OVER (ORDER BY invocation_id) - bytes AS bytes_before FROM (
+              SELECT invocation_id, started_ms, length(record) AS bytes FROM invocation ORDER BY invocation_id LIMIT ?))
+          WHERE started_ms < ? AND bytes_before < ?)`,
+    args: [DELETE_RECORDS, beforeMs, DELETE_RECORD_BYTES],
   });
   return rowsAffected;
 }

@@ -42,7 +42,7 @@ export interface Telemetry {
     flush(): Promise<void>;
   };
   invocations: {
-    /** Keeps the record and counts it in the metrics. Never waits, never throws. */
+    /** Keeps the record, once all of its log was given, and counts it in the metrics. Never waits, never throws. */
     add(record: InvocationRecord): void;
     /** Newest first. */
     list(query: InvocationQuery): Promise<InvocationRecord[]>;
@@ -109,7 +109,7 @@ export async function openTelemetry(options: TelemetryOptions): Promise<Telemetr
       },
       async query(query) {
         await settle();
-        return queryLogs(database, query);
+        return queryLogs(database, intake.openRequests, query);
       },
       async streams(logGroupName) {
         await settle();
@@ -129,7 +129,8 @@ export async function openTelemetry(options: TelemetryOptions): Promise<Telemetr
     },
     invocations: {
       add(record) {
-        records.add(record);
+        const firstLogId = intake.openRequests.close(record.requestId) ?? null;
+        records.add({ record, firstLogId, lastLogId: intake.window.lastId });
         writer.schedule();
       },
       async list(query) {

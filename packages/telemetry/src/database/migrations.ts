@@ -27,7 +27,6 @@ export const MIGRATIONS: readonly string[] = [
   );
   CREATE INDEX log_event_by_group ON log_event (group_id, id, timestamp_ms);
   CREATE INDEX log_event_by_stream ON log_event (stream_id, id);
-  CREATE INDEX log_event_by_request ON log_event (request_id, id) WHERE request_id IS NOT NULL;
   -- Which ids hold the events of a span of time: lets a query by time skip the rest of a large group
   CREATE TABLE log_span (
     start_ms INTEGER PRIMARY KEY,
@@ -40,12 +39,14 @@ export const MIGRATIONS: readonly string[] = [
     function_arn TEXT NOT NULL,
     started_ms INTEGER NOT NULL,
     failed INTEGER NOT NULL,
+    -- Which ids hold its log: an index on log_event would cost a third of all writing
+    first_log_id INTEGER,
+    last_log_id INTEGER,
     record TEXT NOT NULL
   );
   CREATE INDEX invocation_by_function ON invocation (function_arn, started_ms, request_id);
   CREATE INDEX failed_invocation_by_function ON invocation (function_arn, started_ms, request_id) WHERE failed = 1;
   CREATE INDEX invocation_by_request ON invocation (request_id);
-  CREATE INDEX invocation_by_start ON invocation (started_ms);
   CREATE TABLE metric_minute (
     function_arn TEXT NOT NULL,
     minute_ms INTEGER NOT NULL,

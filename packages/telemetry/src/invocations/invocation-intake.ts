@@ -14,10 +14,21 @@ export interface RecordQueueLimits {
 export const RECORD_QUEUE_LIMITS: RecordQueueLimits = { maxRecords: 50_000, maxBytes: 64 * 1_048_576 };
 
 const BATCH_RECORDS = 200;
+/** Rows per INSERT, as with log events. */
+const ROWS_PER_INSERT = 25;
+
+/** A record, and where in the log its invocation is. */
+export interface WaitingRecord {
+  record: InvocationRecord;
+  /** Null when it said nothing. */
+  firstLogId: number | null;
+  /** The last id given to any event by then. */
+  lastLogId: number;
+}
 
 /** Takes records in without waiting; writes each with what it adds to its minute's metrics, in one transaction. */
 export class InvocationIntake implements BatchSource {
-  #waiting: InvocationRecord[] = [];
+  #waiting: WaitingRecord[] = [];
   #waitingBytes = 0;
 
   constructor(
@@ -31,24 +42,23 @@ export class InvocationIntake implements BatchSource {
   }
 
   /** When too many bytes wait, the record loses its event and response; when too many records do, it is lost. */
-  add(record: InvocationRecord): void {
+  add(waiting: WaitingRecord): void {
     if (this.#waiting.length >= this.limits.maxRecords) {
       this.onDropped();
       return;
     }
+    const { record } = waiting;
     const bytes = payloadBytes(record);
-    const kept: InvocationRecord =
-      this.#waitingBytes + bytes <= this.limits.maxBytes
-        ? record
-        : { ...record, event: "", eventTruncated: true, response: "", responseTruncated: true };
-    this.#waiting.push(kept);
-    this.#waitingBytes += payloadBytes(kept);
+    const fits = this.#waitingBytes + bytes <= this.limits.maxBytes;
+    this.#waiting.push(fits ? waiting : { ...waiting, record: withoutPayloads(record) });
+    if (fits) this.#waitingBytes += bytes;
   }
 
   async nextBatch(): Promise<Batch | null> {
-    const records = this.#waiting.slice(0, BATCH_RECORDS);
+    const written = this.#waiting.slice(0, BATCH_RECORDS);
+    const records = written.map(({ record }) => record);
     const peaks = this.gauge.peaks();
-    const statements = [...records.map(insertRecord), ...metricStatements(records), ...concurrencyStatements(peaks)];
+    const statements = [...insertRecords(written), ...metricStatements(records), ...concurrencyStatements(peaks)];
     if (statements.length === 0) return null;
     return {
       statements,
@@ -67,10 +77,22 @@ function payloadBytes({ event, response }: InvocationRecord): number {
   return 2 * (event.length + response.length);
 }
 
-function insertRecord(record: InvocationRecord): InStatement {
-  const failed = record.outcome !== "succeeded";
-  return {
-    sql: "INSERT INTO invocation (request_id, function_arn, started_ms, failed, record) VALUES (?, ?, ?, ?, ?)",
-    args: [record.requestId, record.functionArn, record.startedMs, failed ? 1 : 0, JSON.stringify(record)],
-  };
+function withoutPayloads(record: InvocationRecord): InvocationRecord {
+  return { ...record, event: "", eventTruncated: true, response: "", responseTruncated: true };
+}
+
+function insertRecords(waiting: readonly WaitingRecord[]): InStatement[] {
+  const statements: InStatement[] = [];
+  for (let start = 0; start < waiting.length; start += ROWS_PER_INSERT) {
+    const rows = waiting.slice(start, start + ROWS_PER_INSERT);
+    const args = rows.flatMap(({ record, firstLogId, lastLogId }) => {
+      const failed = record.outcome === "succeeded" ? 0 : 1;
+      const { requestId, functionArn, startedMs } = record;
+      return [requestId, functionArn, startedMs, failed, firstLogId, lastLogId, JSON.stringify(record)];
+    });
+    const values = rows.map(() => "(?,?,?,?,?,?,?)").join(",");
+    const columns = "request_id, function_arn, started_ms, failed, first_log_id, last_log_id, record";
+    statements.push({ sql: `INSERT INTO invocation (${columns}) VALUES ${values}`, args });
+  }
+  return statements;
 }

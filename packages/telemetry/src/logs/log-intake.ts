@@ -1,5 +1,6 @@
 import type { LogEvent } from "@lambent/model";
 import { LogWindow } from "./log-window.ts";
+import { OpenRequests } from "./open-requests.ts";
 
 export interface LogQueueLimits {
   /** Events that may wait to be written. */
@@ -15,13 +16,23 @@ const EVENT_OVERHEAD_BYTES = 26;
 /** Longest message kept; CloudWatch's event limit is 1 MiB, overhead included. */
 const MESSAGE_LIMIT_BYTES = 1_048_576 - EVENT_OVERHEAD_BYTES;
 
+/** What a stream lost since it last said so; told with the time and the request of the first one. */
+interface DroppedEvents {
+  group: string;
+  stream: string;
+  requestId: string | null;
+  timestampMs: number;
+  count: number;
+}
+
 /**
  * Takes log events in without waiting for anything. When too much waits to be written, events are dropped, and a line
  * in the same stream says how many.
  */
 export class LogIntake {
   readonly window: LogWindow;
-  readonly #dropped = new Map<string, { group: string; stream: string; count: number; timestampMs: number }>();
+  readonly openRequests = new OpenRequests();
+  readonly #dropped = new Map<string, DroppedEvents>();
   readonly #listeners = new Map<string, Set<() => void>>();
 
   constructor(
@@ -33,7 +44,7 @@ export class LogIntake {
 
   append(group: string, stream: string, events: readonly LogEvent[], requestId: string | null): void {
     for (const event of events) {
-      if (this.#isFull()) this.#drop(group, stream, event);
+      if (this.#isFull()) this.#drop(group, stream, event, requestId);
       else {
         // The line about dropped events comes before what follows them.
         this.#sayDropped(streamKey(group, stream));
@@ -70,9 +81,9 @@ export class LogIntake {
     return this.window.waiting >= this.limits.maxEvents || this.window.waitingBytes >= this.limits.maxBytes;
   }
 
-  #drop(group: string, stream: string, event: LogEvent): void {
+  #drop(group: string, stream: string, { timestampMs }: LogEvent, requestId: string | null): void {
     const key = streamKey(group, stream);
-    const entry = this.#dropped.get(key) ?? { group, stream, count: 0, timestampMs: event.timestampMs };
+    const entry = this.#dropped.get(key) ?? { group, stream, requestId, timestampMs, count: 0 };
     entry.count += 1;
     this.#dropped.set(key, entry);
   }
@@ -81,9 +92,9 @@ export class LogIntake {
     const entry = this.#dropped.get(key);
     if (!entry) return;
     this.#dropped.delete(key);
-    const { count, group, stream, timestampMs } = entry;
+    const { count, group, stream, requestId, timestampMs } = entry;
     const message = `LOGS_DROPPED ${count} log ${count === 1 ? "event was" : "events were"} dropped here: they came faster than they could be written.`;
-    this.#take(group, stream, { timestampMs, message }, null);
+    this.#take(group, stream, { timestampMs, message }, requestId);
   }
 
   #take(group: string, stream: string, event: LogEvent, requestId: string | null): void {
@@ -91,6 +102,7 @@ export class LogIntake {
     const bytes = Buffer.byteLength(message) + EVENT_OVERHEAD_BYTES;
     const timestampMs = Math.trunc(event.timestampMs);
     this.window.push({ logGroupName: group, logStreamName: stream, timestampMs, message, requestId, bytes });
+    if (requestId !== null) this.openRequests.note(requestId, this.window.lastId);
   }
 
   #wake(group: string): void {

@@ -2,6 +2,7 @@ import { InvalidParameterValue, type StoredLogEvent } from "@lambent/model";
 import type { Database } from "../database/database.ts";
 import { compileFilterPattern } from "../filter-pattern/filter-pattern.ts";
 import { scanLogEvents } from "./log-scan.ts";
+import type { OpenRequests } from "./open-requests.ts";
 
 export interface LogQuery {
   logGroupName: string;
@@ -36,7 +37,7 @@ const LOG_QUERY_LIMIT_MAX = 10_000;
  * The newest events that match, or the next ones after `afterId`.
  * @throws InvalidParameterValue for a filter pattern that can't be read or a limit out of range.
  */
-export async function queryLogs(database: Database, query: LogQuery): Promise<LogPage> {
+export async function queryLogs(database: Database, openRequests: OpenRequests, query: LogQuery): Promise<LogPage> {
   const { limit } = query;
   if (!Number.isInteger(limit) || limit < 1 || limit > LOG_QUERY_LIMIT_MAX) {
     throw new InvalidParameterValue(`limit is ${limit}; it must be a whole number from 1 to ${LOG_QUERY_LIMIT_MAX}.`);
@@ -45,7 +46,8 @@ export async function queryLogs(database: Database, query: LogQuery): Promise<Lo
   const oldestFirst = query.afterId !== undefined && query.beforeId === undefined;
   const events: StoredLogEvent[] = [];
   let hasMore = false;
-  for await (const event of scanLogEvents(database, { ...query, oldestFirst, pattern })) {
+  const bounds = await requestBounds(database, openRequests, query);
+  for await (const event of scanLogEvents(database, { ...query, ...bounds, oldestFirst, pattern })) {
     if (events.length === limit) {
       hasMore = true;
       break;
@@ -53,4 +55,21 @@ export async function queryLogs(database: Database, query: LogQuery): Promise<Lo
     events.push(event);
   }
   return { events: oldestFirst ? events : events.reverse(), hasMore };
+}
+
+/** Narrows a query by request to where that invocation's log is, when its record or the memory knows. */
+async function requestBounds(database: Database, openRequests: OpenRequests, query: LogQuery) {
+  const { requestId, afterId = 0, beforeId = Number.MAX_SAFE_INTEGER } = query;
+  if (requestId === undefined) return { afterId: query.afterId, beforeId: query.beforeId };
+  const { rows } = await database.execute({
+    sql: "SELECT min(first_log_id) AS first_id, max(last_log_id) AS last_id FROM invocation WHERE request_id = ?",
+    args: [requestId],
+  });
+  const { first_id, last_id } = rows[0]!;
+  const openFirstId = openRequests.firstId(requestId);
+  const firstId = Math.min(Number(first_id ?? Number.POSITIVE_INFINITY), openFirstId ?? Number.POSITIVE_INFINITY);
+  // Nobody knows: all of the group has to be looked at.
+  if (firstId === Number.POSITIVE_INFINITY) return { afterId, beforeId };
+  const lastId = openFirstId === undefined ? Number(last_id) : Number.MAX_SAFE_INTEGER - 1;
+  return { afterId: Math.max(afterId, firstId - 1), beforeId: Math.min(beforeId, lastId + 1) };
 }

@@ -73,10 +73,7 @@ function storedLogEvent(row: DatabaseRow, logGroupName: string): StoredLogEvent 
 }
 
 /** The narrowest index that holds everything asked for; null when there is no such group or stream. */
-async function findPlace(
-  database: Database,
-  { logGroupName, logStreamName, requestId }: LogScan,
-): Promise<Condition | null> {
+async function findPlace(database: Database, { logGroupName, logStreamName }: LogScan): Promise<Condition | null> {
   const found = await database.execute({
     sql: `SELECT g.group_id, s.stream_id FROM log_group g
           LEFT JOIN log_stream s ON s.group_id = g.group_id AND s.name = ? WHERE g.name = ?`,
@@ -84,13 +81,9 @@ async function findPlace(
   });
   const row = found.rows[0];
   if (!row || (logStreamName !== undefined && row.stream_id === null)) return null;
-  const place: Condition =
-    logStreamName === undefined
-      ? { sql: "e.group_id = ?", args: [row.group_id as number] }
-      : { sql: "e.stream_id = ?", args: [row.stream_id as number] };
-  if (requestId === undefined) return place;
-  // The plus keeps SQLite from choosing the wide index.
-  return { sql: `e.request_id = ? AND +${place.sql}`, args: [requestId, ...place.args] };
+  return logStreamName === undefined
+    ? { sql: "e.group_id = ?", args: [row.group_id as number] }
+    : { sql: "e.stream_id = ?", args: [row.stream_id as number] };
 }
 
 /** Bounds for the ids of events in the time asked for; null when there are none. */
@@ -105,12 +98,13 @@ async function idsWithinTime(database: Database, { startMs, endMs }: LogScan) {
   return { firstId: Number(row.first_id), lastId: Number(row.last_id) };
 }
 
-function wantedRows({ startMs, endMs, pattern }: LogScan): Condition {
+function wantedRows({ requestId, startMs, endMs, pattern }: LogScan): Condition {
   const wanted: Condition = { sql: "", args: [] };
   const add = (sql: string, arg: InValue) => {
     wanted.sql += ` AND ${sql}`;
     wanted.args.push(arg);
   };
+  if (requestId !== undefined) add("e.request_id = ?", requestId);
   if (startMs !== undefined) add("e.timestamp_ms >= ?", startMs);
   if (endMs !== undefined) add("e.timestamp_ms < ?", endMs);
   // SQLite sorts out most rows more cheaply than they can be brought into JavaScript.
