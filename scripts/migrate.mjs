@@ -38,7 +38,8 @@ async function checkMigrations() {
   return 2;
 }
 
-if (command === "new" && /^[a-z0-9_]+$/.test(name ?? "") && rest.length === 0) process.exitCode = await writeMigration();
+if (command === "new" && /^[a-z0-9_]+$/.test(name ?? "") && rest.length === 0)
+  process.exitCode = await writeMigration();
 else if (command === "check" && name === undefined) process.exitCode = await checkMigrations();
 else {
   process.stderr.write("Usage: node scripts/migrate.mjs new <name of a-z, 0-9, _> | check\n");

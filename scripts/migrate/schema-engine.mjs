@@ -33,7 +33,10 @@ export async function diffMigrationsToSchema(migrationsDirectory = MIGRATIONS_DI
 /** Applies the migrations to a database file as `prisma migrate deploy` does. @returns names of those applied */
 export async function deployMigrations(databaseFile, migrationsDirectory = MIGRATIONS_DIRECTORY) {
   return withEngine(pathToFileURL(databaseFile).href, async (engine) => {
-    const result = await engine.applyMigrations({ migrationsList: readMigrations(migrationsDirectory), filters: FILTERS });
+    const result = await engine.applyMigrations({
+      migrationsList: readMigrations(migrationsDirectory),
+      filters: FILTERS,
+    });
     return result.appliedMigrationNames;
   });
 }
@@ -91,8 +94,16 @@ async function withEngine(url, work) {
   return work(engine);
 }
 
+let schemaEngine;
+
+/** The engine's JavaScript keeps its memory in module variables: one instance a process. */
+function loadSchemaEngine() {
+  schemaEngine ??= instantiateSchemaEngine();
+  return schemaEngine;
+}
+
 /** The package's own entry imports a .wasm file, which Node 20 can't; so it is instantiated by hand. */
-async function loadSchemaEngine() {
+async function instantiateSchemaEngine() {
   const base = dirname(requireFromStore.resolve("@prisma/schema-engine-wasm"));
   const glue = await import(pathToFileURL(join(base, "schema_engine_bg.js")).href);
   const { instance } = await WebAssembly.instantiate(readFileSync(join(base, "schema_engine_bg.wasm")), {
