@@ -1,6 +1,6 @@
 // `pnpm bench`: measures the product beside a reference in the same run, prints medians and ratios, and writes
 // bench/results/latest.json.
-//   node bench/run.mjs [--runs 20] [--only cold,warm-runner,warm-server,functions-page,deploy,start]
+//   node bench/run.mjs [--runs 20] [--only cold,warm-runner,warm-server,functions-page,deploy,live-tail,start]
 import { spawn } from "node:child_process";
 import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";

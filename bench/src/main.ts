@@ -6,6 +6,7 @@ import type { Measurement } from "./measurement.ts";
 import { coldStart } from "./measurements/cold-start.ts";
 import { deployAndTest } from "./measurements/deploy-and-test.ts";
 import { functionsPage } from "./measurements/functions-page.ts";
+import { liveTail } from "./measurements/live-tail.ts";
 import { serverStart } from "./measurements/server-start.ts";
 import { warmRunner } from "./measurements/warm-runner.ts";
 import { warmServer } from "./measurements/warm-server.ts";
@@ -17,6 +18,7 @@ const MEASUREMENTS: readonly Measurement[] = [
   warmServer,
   functionsPage,
   deployAndTest,
+  liveTail,
   serverStart,
 ];
 
