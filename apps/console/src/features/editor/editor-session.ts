@@ -177,8 +177,14 @@ export class EditorSession {
   }
 
   addFile(path: string, content: FileContent): void {
-    this.#workspace.write(path, content);
-    this.view.reveal(path);
+    this.addFiles([{ path, content }]);
+  }
+
+  addFiles(files: readonly { path: string; content: FileContent }[]): void {
+    for (const { path, content } of files) {
+      this.#workspace.write(path, content);
+      this.view.reveal(path);
+    }
     this.#contentsChanged();
     this.#edited();
   }
@@ -246,9 +252,11 @@ export class EditorSession {
     const changes = changesOf(this.#workspace);
     if (changes.length > 0) {
       this.#draftOnServer = true;
-      await this.#server.saveDraft({ baseCodeSha256: this.#codeSha256, changes });
+      const draft = { baseCodeSha256: this.#codeSha256, changes };
+      // Of a function deleted elsewhere nothing can be kept, and asking again would not help.
+      await this.#server.saveDraft(draft).catch(unlessDeleted);
     } else if (this.#draftOnServer) {
-      await this.#server.discardDraft();
+      await this.#server.discardDraft().catch(unlessDeleted);
       this.#draftOnServer = false;
     }
   }
@@ -363,4 +371,8 @@ export class EditorSession {
     this.version++;
     for (const listener of [...this.#listeners]) listener();
   }
+}
+
+function unlessDeleted(error: unknown): void {
+  if (domainError(error).code !== "FunctionNotFound") throw error;
 }

@@ -1,0 +1,14 @@
+const texts = import.meta.glob<string>(
+  [
+    "/node_modules/@types/node/**/*.d.ts",
+    "!/node_modules/@types/node/ts5.*/**",
+    "/node_modules/@types/aws-lambda/**/*.d.ts",
+  ],
+  { query: "?raw", import: "default", eager: true },
+);
+
+/** The declarations as the language service finds them: beside the function's code. */
+export const NODE_TYPES = Object.entries(texts).map(([path, content]) => ({
+  content,
+  filePath: `file:///var/task${path}`,
+}));
