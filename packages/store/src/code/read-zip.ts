@@ -94,7 +94,6 @@ async function readEntry(zip: Buffer, reader: yauzl.ZipFile, header: yauzl.Entry
   }
   const { fileDataStart } = await reader.readLocalFileHeaderPromise(header, { minimal: true });
   const raw = zip.subarray(fileDataStart, fileDataStart + header.compressedSize);
-  if (raw.length !== header.compressedSize) return refuseEntry(name, "its bytes reach beyond the end of the file");
   const executable = (mode & EXECUTABLE_BITS) !== 0;
   return { kind: "file", path, executable, method, crc32: header.crc32, sizeBytes: header.uncompressedSize, raw };
 }

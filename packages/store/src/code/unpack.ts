@@ -105,18 +105,24 @@ async function inflateByPieces(entry: FileEntry, file: FileHandle): Promise<bool
   const detector = new TextDetector();
   let lengthBytes = 0;
   let crc32 = 0;
-  const write = async (pieces: AsyncIterable<Buffer>) => {
-    for await (const piece of pieces) {
+  const inflated = zlib.createInflateRaw({ chunkSize: PIECE_BYTES });
+  const feeding = pipeline(piecesOf(entry.raw), inflated).catch(() => {
+    // The same error ends the loop below; leaving the loop early ends the feeding.
+  });
+  try {
+    for await (const piece of inflated as AsyncIterable<Buffer>) {
       lengthBytes += piece.length;
       if (lengthBytes > entry.sizeBytes) refuseSize(entry);
       crc32 = zlib.crc32(piece, crc32);
       detector.add(piece);
       await file.writeFile(piece);
     }
-  };
-  await pipeline(piecesOf(entry.raw), zlib.createInflateRaw({ chunkSize: PIECE_BYTES }), write).catch((error) =>
-    refuseContent(entry, error),
-  );
+  } catch (error) {
+    refuseContent(entry, error);
+  } finally {
+    inflated.destroy();
+    await feeding;
+  }
   checkContent(entry, lengthBytes, crc32);
   return detector.isText();
 }
