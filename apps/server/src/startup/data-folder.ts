@@ -1,7 +1,7 @@
 import { chmod, mkdir, open, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { type Client, createClient } from "@libsql/client";
+import { createClient } from "@libsql/client";
 import { StartupFailure } from "./startup-failure.ts";
 
 /** The data folder, held by this server until released. */
@@ -21,15 +21,19 @@ export async function holdDataFolder(home: string): Promise<DataFolder> {
   const run = join(home, "run");
   await makeWritable(home, run);
   const owner = join(run, "server.json");
-  const lock = createClient({ url: pathToFileURL(join(run, "server.lock")).href });
-  await takeLock(lock, home, owner);
+  const lock = await takeLock(join(run, "server.lock")).catch(async (error: unknown) => {
+    if (!isBusy(error)) throw error;
+    throw new StartupFailure(
+      `${await describeOwner(owner)} is using the data folder ${home}. Stop it, or choose another folder with --home or LAMBENT_HOME (and another port with --port).`,
+    );
+  });
   await writeFile(owner, JSON.stringify({ pid: process.pid }));
   return {
     home,
     announce: (url) => writeFile(owner, JSON.stringify({ pid: process.pid, url })),
     release: async () => {
       await rm(owner, { force: true });
-      lock.close();
+      lock.release();
     },
   };
 }
@@ -59,19 +63,24 @@ const WHY: Readonly<Record<string, string>> = {
   EEXIST: "a file has this name",
 };
 
-async function takeLock(lock: Client, home: string, owner: string): Promise<void> {
+async function takeLock(file: string): Promise<{ release(): void }> {
+  const client = createClient({ url: pathToFileURL(file).href });
   try {
-    await lock.execute("PRAGMA journal_mode = MEMORY");
-    // Never committed: the transaction is the lock.
-    await lock.transaction("write");
+    // Never committed: the open transaction is the lock.
+    const transaction = await client.transaction("write");
+    return {
+      release: () => {
+        transaction.close();
+        client.close();
+      },
+    };
   } catch (error) {
-    lock.close();
-    if (!/SQLITE_BUSY/.test(String((error as { code?: unknown }).code ?? error))) throw error;
-    throw new StartupFailure(
-      `${await describeOwner(owner)} is using the data folder ${home}. Stop it, or choose another folder with --home or LAMBENT_HOME (and another port with --port).`,
-    );
+    client.close();
+    throw error;
   }
 }
+
+const isBusy = (error: unknown) => String((error as { code?: unknown }).code).startsWith("SQLITE_BUSY");
 
 async function describeOwner(owner: string): Promise<string> {
   try {

@@ -20,9 +20,9 @@ import { type DataFolder, holdDataFolder } from "./data-folder.ts";
 import { listen } from "./listen.ts";
 import { StartupFailure } from "./startup-failure.ts";
 
-/** Both the sources (src/startup) and the bundle (dist) lie in apps/server. */
+/** The sources lie two folders deep in apps/server, the bundle one. */
+const ROOT = import.meta.url.includes("/src/startup/") ? "../../../../" : "../../../";
 const repository = (path: string) => fileURLToPath(new URL(`${ROOT}${path}`, import.meta.url));
-const ROOT = import.meta.url.endsWith("/dist/main.js") ? "../../../" : "../../../../";
 
 export interface RunningServer {
   url: string;
@@ -37,7 +37,10 @@ export interface RunningServer {
  * Builds the rooms, repairs what a crash left behind, and listens.
  * @throws StartupFailure with a sentence and a way out; whatever was started by then is ended again.
  */
-export async function startServer(configuration: Configuration): Promise<RunningServer> {
+export async function startServer(
+  configuration: Configuration,
+  consoleDirectory: string = repository("apps/console/dist"),
+): Promise<RunningServer> {
   const opened: Opened = {};
   try {
     const folder = await holdDataFolder(configuration.home);
@@ -48,7 +51,7 @@ export async function startServer(configuration: Configuration): Promise<Running
     const http = createHttpServer({
       context: { ports, server, caller: LOCAL_ADMINISTRATOR(ports.scope) },
       host: configuration.host,
-      consoleDirectory: repository("apps/console/dist"),
+      consoleDirectory,
     });
     opened.http = http;
     const url = await listen(http, configuration);

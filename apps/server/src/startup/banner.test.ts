@@ -1,0 +1,43 @@
+import type { RunnerStatus } from "@lambent/runner";
+import { expect, test } from "vitest";
+import { banner } from "./banner.ts";
+
+const STATUS: RunnerStatus = {
+  driver: "bwrap",
+  unsafe: false,
+  isolation: [
+    { what: "network", enforced: true, by: "a network namespace" },
+    { what: "cpu", enforced: false, by: "no control groups can be written" },
+  ],
+  runtimes: [
+    { runtime: "nodejs20.x", architecture: "x86_64", available: true, version: "20.20.2" },
+    { runtime: "nodejs20.x", architecture: "arm64", available: false, reason: "No arm64 here.", remedy: "Get one." },
+    { runtime: "nodejs22.x", architecture: "arm64", available: false, reason: "No arm64 here.", remedy: "Get one." },
+    { runtime: "python3.12", architecture: "x86_64", available: false, reason: "No Python.", remedy: "Install it." },
+  ],
+  environments: [],
+};
+const print = (status: RunnerStatus) =>
+  banner({ url: "http://127.0.0.1:4510", version: "1.2.3", dataDirectory: "/data", status });
+
+test("says where, with what isolation, what runs, and how to get what doesn't", () => {
+  expect(print(STATUS).trim().split("\n")).toEqual([
+    "Lambent 1.2.3 is ready",
+    "",
+    "  Console   http://127.0.0.1:4510",
+    "  Data      /data",
+    "  Sandbox   bwrap: isolates network",
+    "            not isolated: cpu (no control groups can be written)",
+    "  Runtimes  nodejs20.x (20.20.2)",
+    "            not here: nodejs20.x on arm64, nodejs22.x on arm64. No arm64 here. Get one.",
+    "            not here: python3.12. No Python. Install it.",
+    "",
+    "  Stop with Ctrl+C.",
+  ]);
+});
+
+test("without a sandbox it says so in the plainest words", () => {
+  expect(print({ ...STATUS, driver: "unsafe-process", unsafe: true })).toContain(
+    "Sandbox   NONE (unsafe-process): functions run as your own user",
+  );
+});

@@ -1,0 +1,60 @@
+import { expect, test } from "vitest";
+import { readConfiguration } from "./configuration.ts";
+import { StartupFailure } from "./startup-failure.ts";
+
+const read = (args: string[], environment: Record<string, string> = {}) =>
+  readConfiguration(args, environment, "/here");
+
+test("without anything the defaults hold", () => {
+  expect(read([])).toEqual({ port: 4510, host: "127.0.0.1", home: "/here/.lambent", unsafeProcessDriver: false });
+});
+
+test("the environment sets, and a flag wins over it", () => {
+  const environment = {
+    LAMBENT_PORT: "4600",
+    LAMBENT_HOST: "localhost",
+    LAMBENT_HOME: "/data",
+    LAMBENT_UNSAFE_PROCESS_DRIVER: "1",
+  };
+  expect(read([], environment)).toEqual({ port: 4600, host: "localhost", home: "/data", unsafeProcessDriver: true });
+  expect(read(["--port", "0", "--host=::1", "--home", "data"], environment)).toMatchObject({
+    port: 0,
+    host: "::1",
+    home: "/here/data",
+  });
+  expect(read(["--unsafe-process-driver"])).toMatchObject({ unsafeProcessDriver: true });
+});
+
+test("a variable that is set to nothing is not set", () => {
+  expect(read([], { LAMBENT_PORT: "", LAMBENT_HOST: "", LAMBENT_HOME: "", LAMBENT_UNSAFE_PROCESS_DRIVER: "" })).toEqual(
+    read([]),
+  );
+});
+
+test("the -- that package managers hand on is no flag", () => {
+  expect(read(["--", "--port", "4600"])).toMatchObject({ port: 4600 });
+});
+
+test("help is asked for with --help", () => {
+  expect(read(["--help"])).toBeNull();
+});
+
+test.each(["0.0.0.0", "::", "192.168.1.2", "example.com", "128.0.0.1", "127.0.0.1.example.com"])(
+  "an address that others can reach is refused with a way out: %s",
+  (host) => {
+    expect(() => read(["--host", host])).toThrow(StartupFailure);
+    expect(() => read([], { LAMBENT_HOST: host })).toThrow(/listens on this machine alone.*127\.0\.0\.1.*ssh -L/);
+  },
+);
+
+test.each(["65536", "-1", "1e3", "port", "4510x", "99999999999"])("no port: %s", (port) => {
+  expect(() => read([`--port=${port}`])).toThrow(/is no port/);
+});
+
+test("an unknown flag is refused and the known ones are shown", () => {
+  expect(() => read(["--prot", "1"])).toThrow(/--prot[\s\S]*--port {3}LAMBENT_PORT/);
+});
+
+test("a switch that is neither on nor off is refused", () => {
+  expect(() => read([], { LAMBENT_UNSAFE_PROCESS_DRIVER: "yes" })).toThrow(StartupFailure);
+});
