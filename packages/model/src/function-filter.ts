@@ -1,5 +1,3 @@
-import { z } from "zod";
-
 /** Cloudscape PropertyFilter's operators: equals, contains and starts with, each with its negation. */
 export const FILTER_OPERATORS = ["=", "!=", ":", "!:", "^", "!^"] as const;
 export type FilterOperator = (typeof FILTER_OPERATORS)[number];
@@ -22,26 +20,6 @@ export interface FunctionFilter {
   tokens: FunctionFilterToken[];
 }
 
-const FilterPropertySchema = z.custom<FilterProperty>(
-  (value) =>
-    typeof value === "string" &&
-    ((FILTER_PROPERTIES as readonly string[]).includes(value) || /^tag:.{1,128}$/su.test(value)),
-  { error: `A filter's property is one of ${FILTER_PROPERTIES.join(", ")} or tag:<key>.` },
-);
-
-export const FunctionFilterSchema: z.ZodType<FunctionFilter> = z.object({
-  operation: z.enum(["and", "or"]),
-  tokens: z
-    .array(
-      z.object({
-        property: FilterPropertySchema.optional(),
-        operator: z.enum(FILTER_OPERATORS),
-        value: z.string().max(512),
-      }),
-    )
-    .max(50, "A filter can have up to 50 conditions."),
-});
-
 export const FUNCTION_SORT_KEYS = [
   "functionName",
   "description",
@@ -58,9 +36,3 @@ export interface FunctionListQuery {
   /** `index` counts from 0; `size` is 1 to 1,000. */
   page: { index: number; size: number };
 }
-
-export const FunctionListQuerySchema: z.ZodType<FunctionListQuery> = z.object({
-  filter: FunctionFilterSchema.optional(),
-  sort: z.object({ by: z.enum(FUNCTION_SORT_KEYS), descending: z.boolean() }),
-  page: z.object({ index: z.int().min(0).max(1_000_000), size: z.int().min(1).max(1000) }),
-});

@@ -9,6 +9,7 @@ export * from "./ephemeral-storage.ts";
 export * from "./errors.ts";
 export * from "./function-configuration.ts";
 export * from "./function-filter.ts";
+export * from "./function-filter-schema.ts";
 export * from "./function-name.ts";
 export * from "./function-state.ts";
 export * from "./handler.ts";

@@ -1,6 +1,12 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from "@tanstack/react-router";
-import { z } from "zod";
-import { functionsSearchSchema } from "../features/functions/functions-search.ts";
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+  type SearchSchemaInput,
+} from "@tanstack/react-router";
+import { type FunctionsSearch, parseFunctionsSearch } from "../features/functions/functions-search.ts";
 import { hasVisited } from "../features/landing/first-visit.ts";
 import { NotFoundPage } from "./not-found-page.tsx";
 import { PageFailed } from "./page-failed.tsx";
@@ -10,6 +16,14 @@ import { queryClient } from "./trpc.ts";
 
 /** Tabs of a function's page, as they stand in the address. */
 export const FUNCTION_TABS = ["code", "testing", "monitoring", "configure"] as const;
+
+/** Where on a function's page a person is; `subtab` is a part of the Configuration tab. */
+interface FunctionPlace {
+  tab: (typeof FUNCTION_TABS)[number];
+  subtab?: string;
+  /** The run that the Monitor tab shows. */
+  requestId?: string;
+}
 
 const rootRoute = createRootRoute({ component: Shell, notFoundComponent: NotFoundPage });
 
@@ -36,7 +50,7 @@ const welcomeRoute = createRoute({
 const functionsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/functions",
-  validateSearch: functionsSearchSchema,
+  validateSearch: (search: FunctionsSearch & SearchSchemaInput) => parseFunctionsSearch({ ...search }),
   component: lazyRouteComponent(() => import("../features/functions/functions-page.tsx"), "FunctionsPage"),
 });
 
@@ -52,11 +66,10 @@ const createFunctionRoute = createRoute({
 const functionRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/functions/$functionName",
-  validateSearch: z.object({
-    tab: z.enum(FUNCTION_TABS).catch("code").default("code"),
-    subtab: z.string().optional().catch(undefined),
-    /** The Monitor tab shows the log of this invocation alone. */
-    requestId: z.string().max(64).optional().catch(undefined),
+  validateSearch: (search: Partial<FunctionPlace> & SearchSchemaInput): FunctionPlace => ({
+    tab: FUNCTION_TABS.find((tab) => tab === search.tab) ?? "code",
+    ...(typeof search.subtab === "string" && { subtab: search.subtab }),
+    ...(typeof search.requestId === "string" && { requestId: search.requestId }),
   }),
   component: lazyRouteComponent(() => import("../features/function-page/function-page.tsx"), "FunctionPage"),
 });

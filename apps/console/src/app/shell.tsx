@@ -1,10 +1,12 @@
-import AppLayout, { type AppLayoutProps } from "@cloudscape-design/components/app-layout";
+import AppLayout, {
+  type AppLayoutToolbarProps as AppLayoutProps,
+} from "@cloudscape-design/components/app-layout-toolbar";
 import BreadcrumbGroup from "@cloudscape-design/components/breadcrumb-group";
 import I18nProvider from "@cloudscape-design/components/i18n";
 import messages from "@cloudscape-design/components/i18n/messages/all.en";
 import SideNavigation from "@cloudscape-design/components/side-navigation";
 import { Outlet, useRouterState } from "@tanstack/react-router";
-import { useEffect, useRef } from "react";
+import { useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { TutorialDrawer } from "../features/tutorial/tutorial-drawer.tsx";
 import { TutorialProvider } from "../features/tutorial/tutorial-provider.tsx";
 import { HelpDrawer } from "../help/help-drawer.tsx";
@@ -23,10 +25,10 @@ const MAIN_ID = "main-content";
 export function Shell() {
   const frame = useFrame();
   const layout = useRef<AppLayoutProps.Ref>(null);
-  const [navigationOpen, setNavigationOpen] = useNavigationOpen(frame);
   const { active, focusRequests } = useDrawers();
   const permanentBanners = useUnsafeDriverBanner();
   const path = useRouterState({ select: (state) => state.location.pathname });
+  const [navigationOpen, setNavigationOpen] = useNavigationOpen(frame, path);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a change of the path is the trigger
   useEffect(() => drawers.forgetTopic(), [path]);
@@ -129,9 +131,27 @@ const DRAWERS: AppLayoutProps.Drawer[] = [
   },
 ];
 
-/** Open on list pages and closed on a function's page, until a person says otherwise for that kind of page. */
-function useNavigationOpen({ navigationOpenByDefault = false }: Frame): [boolean, (open: boolean) => void] {
+/** Below this the layout shows the navigation over the page instead of beside it. */
+const narrow = window.matchMedia("(max-width: 688px)");
+
+/**
+ * Open on list pages and closed on a function's page, until a person says otherwise for that kind of page. On a narrow
+ * screen it covers the page: there it is closed until asked for, and closes when a page is chosen.
+ */
+function useNavigationOpen(
+  { navigationOpenByDefault = false }: Frame,
+  path: string,
+): [boolean, (open: boolean) => void] {
   const [choices, setChoices] = useStored<{ list?: boolean; detail?: boolean }>("lambent.navigation", {});
+  const [openOver, setOpenOver] = useState<string | null>(null);
+  const isNarrow = useSyncExternalStore(
+    (listener) => {
+      narrow.addEventListener("change", listener);
+      return () => narrow.removeEventListener("change", listener);
+    },
+    () => narrow.matches,
+  );
+  if (isNarrow) return [openOver === path, (open) => setOpenOver(open ? path : null)];
   const kind = navigationOpenByDefault ? "list" : "detail";
   return [choices[kind] ?? navigationOpenByDefault, (open) => setChoices({ ...choices, [kind]: open })];
 }

@@ -30,10 +30,9 @@ export function FunctionsHeader({ selected, total, refreshing, fetchedAt, onRefr
       variant="awsui-h1-sticky"
       counter={total === undefined ? undefined : selected.length > 0 ? `(${selected.length}/${total})` : `(${total})`}
       info={
-        <SpaceBetween direction="horizontal" size="xs">
-          <InfoLink helpId="functions" label="functions" />
-          <TutorialHotspot id="functions.list" direction="bottom" />
-        </SpaceBetween>
+        <>
+          <InfoLink helpId="functions" label="functions" /> <TutorialHotspot id="functions.list" direction="bottom" />
+        </>
       }
       actions={
         <SpaceBetween direction="horizontal" size="xs" alignItems="center">

@@ -9,48 +9,56 @@ interface Column extends TableProps.ColumnDefinition<FunctionSummary> {
   sortingField: FunctionSortKey;
 }
 
+/** Room for longer descriptions; the last column takes what is left. */
+const wideScreen = window.innerWidth > 1600;
+
 export const FUNCTION_COLUMNS: readonly Column[] = [
   {
     id: "functionName",
+    width: 230,
     header: "Function name",
     sortingField: "functionName",
     isRowHeader: true,
-    minWidth: 180,
+    minWidth: 120,
     cell: ({ functionName }) => <Link href={functionPath(functionName)}>{functionName}</Link>,
   },
   {
     id: "description",
+    width: wideScreen ? 460 : 240,
     header: "Description",
     sortingField: "description",
-    minWidth: 160,
+    minWidth: 120,
     cell: ({ description }) => description || "-",
   },
   {
     id: "packageType",
+    width: 140,
     header: "Package type",
     sortingField: "packageType",
-    minWidth: 130,
+    minWidth: 120,
     cell: ({ packageType }) => packageType,
   },
   {
     id: "runtime",
+    width: 140,
     header: "Runtime",
     sortingField: "runtime",
-    minWidth: 130,
+    minWidth: 120,
     cell: ({ runtime }) => RUNTIMES[runtime]?.label ?? runtime,
   },
   {
     id: "architecture",
+    width: 140,
     header: "Architecture",
     sortingField: "architecture",
-    minWidth: 130,
+    minWidth: 120,
     cell: ({ architecture }) => architecture,
   },
   {
     id: "lastModified",
     header: "Last modified",
     sortingField: "lastModified",
-    minWidth: 150,
+    minWidth: 120,
     cell: ({ lastModified }) => <RelativeTime time={lastModified} />,
   },
 ];

@@ -1,18 +1,26 @@
+import Button from "@cloudscape-design/components/button";
 import Pagination from "@cloudscape-design/components/pagination";
 import Table from "@cloudscape-design/components/table";
 import type { FunctionSummary } from "@lambent/model";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { useEffect, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { useStored } from "../../app/stored-value.ts";
-import { DeleteFunctionsModal } from "./delete-functions-modal.tsx";
 import { FunctionsFilter } from "./functions-filter.tsx";
 import { FunctionsHeader } from "./functions-header.tsx";
-import { FunctionsPreferencesDialog, useFunctionsPreferences } from "./functions-preferences.tsx";
+import { useFunctionsPreferences } from "./functions-preferences.ts";
 import type { FunctionsSearch } from "./functions-search.ts";
 import { FUNCTION_COLUMNS } from "./functions-table.columns.tsx";
 import { DEFAULT_SORT, functionsQuery, sortOf, tagKeysQuery } from "./queries.ts";
 import { ListFailed, NoFunctions, NoMatches } from "./table-states.tsx";
+
+/** What isn't needed to see the list is loaded after it. */
+const DeleteFunctionsModal = lazy(async () => ({
+  default: (await import("./delete-functions-modal.tsx")).DeleteFunctionsModal,
+}));
+const FunctionsPreferencesDialog = lazy(async () => ({
+  default: (await import("./functions-preferences-dialog.tsx")).FunctionsPreferencesDialog,
+}));
 
 const route = getRouteApi("/functions");
 
@@ -54,7 +62,7 @@ export function FunctionsTable() {
         resizableColumns
         trackBy="functionName"
         items={items}
-        columnDefinitions={FUNCTION_COLUMNS.map((column) => ({ ...column, width: widths[column.id] }))}
+        columnDefinitions={FUNCTION_COLUMNS.map((column) => ({ ...column, width: widths[column.id] ?? column.width }))}
         columnDisplay={preferences.contentDisplay}
         wrapLines={preferences.wrapLines}
         onColumnWidthsChange={({ detail }) => {
@@ -119,13 +127,15 @@ export function FunctionsTable() {
           />
         }
         preferences={
-          <FunctionsPreferencesDialog
-            preferences={preferences}
-            onConfirm={(next) => {
-              setPreferences(next);
-              if (next.pageSize !== preferences.pageSize) go({ page: undefined }, true);
-            }}
-          />
+          <Suspense fallback={<Button variant="icon" iconName="settings" disabled ariaLabel="Preferences" />}>
+            <FunctionsPreferencesDialog
+              preferences={preferences}
+              onConfirm={(next) => {
+                setPreferences(next);
+                if (next.pageSize !== preferences.pageSize) go({ page: undefined }, true);
+              }}
+            />
+          </Suspense>
         }
         empty={
           list.isError ? (
@@ -138,14 +148,16 @@ export function FunctionsTable() {
         }
       />
       {deleting !== null && (
-        <DeleteFunctionsModal
-          functionNames={deleting}
-          onDismiss={() => setDeleting(null)}
-          onDeleted={(gone) => {
-            setDeleting(null);
-            setSelected(selected.filter(({ functionName }) => !gone.includes(functionName)));
-          }}
-        />
+        <Suspense>
+          <DeleteFunctionsModal
+            functionNames={deleting}
+            onDismiss={() => setDeleting(null)}
+            onDeleted={(gone) => {
+              setDeleting(null);
+              setSelected(selected.filter(({ functionName }) => !gone.includes(functionName)));
+            }}
+          />
+        </Suspense>
       )}
     </>
   );

@@ -1,27 +1,8 @@
-import CollectionPreferences, {
-  type CollectionPreferencesProps,
-} from "@cloudscape-design/components/collection-preferences";
-import { useStored } from "../../app/stored-value.ts";
+import CollectionPreferences from "@cloudscape-design/components/collection-preferences";
+import type { FunctionsPreferences } from "./functions-preferences.ts";
 import { FUNCTION_COLUMNS } from "./functions-table.columns.tsx";
 
-export interface FunctionsPreferences {
-  pageSize: number;
-  wrapLines: boolean;
-  contentDisplay: readonly CollectionPreferencesProps.ContentDisplayItem[];
-}
-
 const PAGE_SIZES = [10, 20, 50, 100];
-const INITIAL: FunctionsPreferences = {
-  pageSize: 20,
-  wrapLines: false,
-  contentDisplay: FUNCTION_COLUMNS.map(({ id }) => ({ id, visible: id !== "architecture" })),
-};
-
-/** How this browser shows the list. */
-export function useFunctionsPreferences() {
-  return useStored<FunctionsPreferences>("lambent.functions.preferences", INITIAL);
-}
-
 export function FunctionsPreferencesDialog(props: {
   preferences: FunctionsPreferences;
   onConfirm(preferences: FunctionsPreferences): void;
