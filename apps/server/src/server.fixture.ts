@@ -82,7 +82,7 @@ export function trpcCalls(url: string): TrpcCalls {
 
 export async function temporaryHome(): Promise<{ home: string; remove: () => Promise<void> }> {
   const home = await mkdtemp(join(tmpdir(), "lambent-server-"));
-  return { home, remove: () => rm(home, { recursive: true, force: true }) };
+  return { home, remove: () => rm(home, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 }) };
 }
 
 export interface TestServer extends RunningServer, TrpcCalls {

@@ -1,5 +1,5 @@
 import { DomainError, ZippedCodeTooLarge } from "@lambent/model";
-import type { FastifyInstance, FastifyReply } from "fastify";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
 import { type Fault, faultOf, INTERNAL_FAULT } from "../errors/fault.ts";
 import { HTTP_ERRORS } from "../errors/http-errors.ts";
@@ -24,24 +24,21 @@ export function serveApi(app: FastifyInstance, context: Context): void {
   });
 }
 
-/** Gives every error outside of tRPC its face: `{ code, message, type }` with AWS's status. */
 export function addErrorHandler(app: FastifyInstance): void {
-  app.setErrorHandler((error: unknown, request, reply) => {
-    const { code, statusCode, message } = error as { code?: string; statusCode?: number; message?: string };
-    if (error instanceof DomainError) return answer(reply, HTTP_ERRORS[error.code].status, faultOf(error));
-    if (error instanceof z.ZodError) return answer(reply, 400, faultOf(error));
-    if (code === "FST_ERR_CTP_BODY_TOO_LARGE") return answer(reply, 413, faultOf(new ZippedCodeTooLarge()));
-    if (statusCode !== undefined && statusCode < 500) {
-      return answer(reply, statusCode, {
-        code: "InvalidParameterValue",
-        message: message ?? "The request can't be read.",
-        type: "ValidationException",
-      });
-    }
-    reportInternalError(`${request.method} ${request.url}`, error);
-    return answer(reply, 500, INTERNAL_FAULT);
-  });
+  app.setErrorHandler(answerError);
 }
 
-const answer = (reply: FastifyReply, status: number, fault: Fault) =>
-  reply.code(status).header("cache-control", "no-store").send(fault);
+/** Gives every error outside of tRPC its face: `{ code, message, type }` with AWS's status. */
+export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const answer = (status: number, fault: Fault) => reply.code(status).header("cache-control", "no-store").send(fault);
+  const { code, statusCode, message } = error as { code?: string; statusCode?: number; message?: string };
+  if (error instanceof DomainError) return answer(HTTP_ERRORS[error.code].status, faultOf(error));
+  if (error instanceof z.ZodError) return answer(400, faultOf(error));
+  if (code === "FST_ERR_CTP_BODY_TOO_LARGE") return answer(413, faultOf(new ZippedCodeTooLarge()));
+  if (statusCode !== undefined && statusCode < 500) {
+    const text = message ?? "The request can't be read.";
+    return answer(statusCode, { code: "InvalidParameterValue", message: text, type: "ValidationException" });
+  }
+  reportInternalError(`${request.method} ${request.url}`, error);
+  return answer(500, INTERNAL_FAULT);
+}

@@ -32,6 +32,7 @@ export function serveConsole(app: FastifyInstance, directory: string, indexHtml:
       index: false,
       setHeaders: (reply, path) => {
         const hashed = path.startsWith(join(directory, "assets/"));
+        reply.setHeader("vary", "accept-encoding");
         reply.setHeader("cache-control", hashed ? "public, max-age=31536000, immutable" : "no-cache");
       },
     });

@@ -1,11 +1,11 @@
 import { type FastifyInstance, fastify } from "fastify";
 import type { Context } from "../trpc/context.ts";
 import { allowedOrigins } from "./allowed-origins.ts";
-import { addErrorHandler, serveApi } from "./api-routes.ts";
+import { addErrorHandler, answerError, serveApi } from "./api-routes.ts";
 import { readConsolePage, serveConsole } from "./console-page.ts";
 import { guardRequests } from "./request-guard.ts";
 import { requireRouteAccess } from "./route-access.ts";
-import { addSecurityHeaders } from "./security-headers.ts";
+import { securityHeaders } from "./security-headers.ts";
 import { serveTrpc } from "./trpc-endpoint.ts";
 
 export interface HttpServerOptions {
@@ -18,17 +18,22 @@ export interface HttpServerOptions {
 
 /** The HTTP face of the server, not listening yet. */
 export function createHttpServer({ context, host, consoleDirectory }: HttpServerOptions): FastifyInstance {
+  const indexHtml = readConsolePage(consoleDirectory);
+  const headers = securityHeaders(indexHtml);
   const app = fastify({
     logger: false,
     // A live log never ends by itself: closing must not wait for it.
     forceCloseConnections: true,
     // Batches name all their procedures in the path.
     routerOptions: { maxParamLength: 5000 },
+    // An address that can't be read reaches no route and so no hook.
+    frameworkErrors: (error, request, reply) => void answerError(error, request, reply.headers(headers)),
   });
   const port = () => (app.server.address() as { port: number } | null)?.port ?? 0;
-  const indexHtml = readConsolePage(consoleDirectory);
   requireRouteAccess(app);
-  addSecurityHeaders(app, indexHtml);
+  app.addHook("onRequest", async (_request, reply) => {
+    reply.headers(headers);
+  });
   guardRequests(app, allowedOrigins(host, port));
   addErrorHandler(app);
   app.get(

@@ -1,14 +1,13 @@
 import { createHash } from "node:crypto";
-import type { FastifyInstance } from "fastify";
 
 /**
- * Headers on every answer. The page runs only scripts of its own files and the inline ones that stood in it when the
+ * Headers of every answer. The page runs only scripts of its own files and the inline ones that stood in it when the
  * server started, named by their hash; styles may be inline because the component library and the editor set them so.
  * @param indexHtml the console's page, when it has been built.
  */
-export function addSecurityHeaders(app: FastifyInstance, indexHtml: string | null): void {
+export function securityHeaders(indexHtml: string | null): Record<string, string> {
   const scripts = ["'self'", ...inlineScriptHashes(indexHtml ?? "")].join(" ");
-  const headers = {
+  return {
     "content-security-policy": [
       "default-src 'none'",
       `script-src ${scripts}`,
@@ -29,9 +28,6 @@ export function addSecurityHeaders(app: FastifyInstance, indexHtml: string | nul
     "cross-origin-resource-policy": "same-origin",
     "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
   };
-  app.addHook("onRequest", async (_request, reply) => {
-    reply.headers(headers);
-  });
 }
 
 /** The CSP sources of the scripts that stand in a page itself. */
