@@ -7,6 +7,7 @@ import { explainBwrapFailure, findBwrap } from "./bwrap-requirements.ts";
 import { BwrapSandbox } from "./bwrap-sandbox.ts";
 import type { ControlGroup, ControlGroups } from "./cgroup.port.ts";
 import { detectControlGroups } from "./cgroup-detection.ts";
+import { clearControlGroups } from "./cgroup-files.ts";
 import { findUidBase, HostUids } from "./host-uid.ts";
 import { EXIT_CODE_NOT_IN_GROUP, findInheritedFds, launch } from "./launch.ts";
 import { hostNameOf, recordOnHost, release, runFolder, takeOver } from "./leftovers.ts";
@@ -90,6 +91,7 @@ class BwrapDriver implements SandboxDriver {
     writeFileSync(this.#seccompFile, buildSeccompFilter(process.arch as SeccompArchitecture));
     this.#groups = detectControlGroups(this.#hostName);
     this.#record();
+    if ("create" in this.#groups) await clearControlGroups(this.#groups.folders);
     let failure = await this.#prove();
     if (failure?.exitCode === EXIT_CODE_NOT_IN_GROUP && "create" in this.#groups) {
       await this.#groups.close();

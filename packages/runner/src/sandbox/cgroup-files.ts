@@ -42,6 +42,23 @@ export async function removeControlGroups(folders: readonly string[], kill: () =
   }
 }
 
+/** A process that takes longer to die is stuck in the kernel; its group is left for the next start. */
+const LONGEST_WAIT_MS = 5_000;
+
+/** Ends everything in the groups below the folders, frozen or not, and removes them. */
+export async function clearControlGroups(folders: readonly string[]): Promise<void> {
+  const deadline = Date.now() + LONGEST_WAIT_MS;
+  for (let left = folders.flatMap(listGroups); ; await delay(2)) {
+    left = left.filter((group) => !tryRemove(group));
+    if (left.length === 0 || Date.now() > deadline) return;
+    for (const group of left) {
+      for (const processId of readProcessIds(group)) killProcess(processId);
+      tryWrite(join(group, "freezer.state"), "THAWED");
+      tryWrite(join(group, "cgroup.freeze"), "0");
+    }
+  }
+}
+
 /** @returns false while the group still holds a process or a group. */
 export function tryRemove(folder: string): boolean {
   try {
@@ -53,7 +70,7 @@ export function tryRemove(folder: string): boolean {
   }
 }
 
-export function listGroups(folder: string): string[] {
+function listGroups(folder: string): string[] {
   try {
     return readdirSync(folder, { withFileTypes: true })
       .filter((entry) => entry.isDirectory())

@@ -4,12 +4,14 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { ControlGroup, ControlGroupLimits, ControlGroups } from "./cgroup.port.ts";
 import {
   CPU_PERIOD_US,
+  clearControlGroups,
   cpuQuotaUs,
   killProcess,
   readKey,
   readNumber,
   readProcessIds,
   removeControlGroups,
+  tryRemove,
   tryWrite,
 } from "./cgroup-files.ts";
 
@@ -51,7 +53,8 @@ export class ControlGroupsV1 implements ControlGroups {
   }
 
   async close() {
-    await removeControlGroups(this.folders, () => undefined);
+    await clearControlGroups(this.folders);
+    for (const folder of this.folders) tryRemove(folder);
   }
 }
 

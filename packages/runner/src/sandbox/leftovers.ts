@@ -1,7 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
-import { killProcess, listGroups, readProcessIds, tryRemove, tryWrite } from "./cgroup-files.ts";
+import { clearControlGroups, killProcess, tryRemove } from "./cgroup-files.ts";
 import { listProcessIds, readProcessPlace } from "./process-tree.ts";
 import { SandboxUnavailable } from "./sandbox-unavailable.ts";
 
@@ -15,7 +14,6 @@ export interface HostRecord {
 
 const FILE = "driver.json";
 const NAME_PREFIX = "lambent-";
-const LONGEST_WAIT_MS = 5_000;
 
 /**
  * The driver's folder for what lasts no longer than the machine runs: its record, and its mount point. Root has it in
@@ -59,15 +57,8 @@ export function release(folder: string) {
 
 async function clear(folder: string, record: HostRecord) {
   for (const processId of listProcessIds()) if (isSandboxOf(processId, folder, record)) killProcess(processId);
-  const deadline = Date.now() + LONGEST_WAIT_MS;
-  for (
-    let left = record.controlGroupFolders.flatMap((group) => [...listGroups(group), group]);
-    left.length > 0 && Date.now() < deadline;
-    await delay(2)
-  ) {
-    left = left.filter((group) => !tryRemove(group));
-    for (const group of left) endGroup(group);
-  }
+  await clearControlGroups(record.controlGroupFolders);
+  for (const group of record.controlGroupFolders) tryRemove(group);
   release(folder);
 }
 
@@ -97,10 +88,4 @@ function isSandboxOf(processId: number, folder: string, record: HostRecord): boo
   } catch {
     return false;
   }
-}
-
-function endGroup(folder: string) {
-  for (const processId of readProcessIds(folder)) killProcess(processId);
-  tryWrite(join(folder, "freezer.state"), "THAWED");
-  tryWrite(join(folder, "cgroup.freeze"), "0");
 }
