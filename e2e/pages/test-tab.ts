@@ -11,10 +11,16 @@ export class TestTab {
     return this.page.getByRole("button", { name: "Test", exact: true });
   }
   get succeeded(): Locator {
-    return this.page.getByText(/^Executing function: succeeded/).filter({ visible: true }).first();
+    return this.page
+      .getByText(/^Executing function: succeeded/)
+      .filter({ visible: true })
+      .first();
   }
   get failed(): Locator {
-    return this.page.getByText(/^Executing function: failed/).filter({ visible: true }).first();
+    return this.page
+      .getByText(/^Executing function: failed/)
+      .filter({ visible: true })
+      .first();
   }
 
   async saveEvent(name: string): Promise<void> {
