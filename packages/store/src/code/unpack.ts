@@ -1,20 +1,22 @@
-import { chmod, type FileHandle, link, lstat, mkdir, open } from "node:fs/promises";
+import { chmodSync, closeSync, fchmodSync, linkSync, mkdirSync, openSync, writeFileSync } from "node:fs";
+import { type FileHandle, open } from "node:fs/promises";
 import { join } from "node:path";
-import { Readable } from "node:stream";
+import { PassThrough, Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { promisify } from "node:util";
+import { setImmediate } from "node:timers/promises";
 import zlib from "node:zlib";
 import { type CodeFile, InvalidZipFile } from "@lambent/model";
 import { type FileEntry, foldersAbove, type PackageEntry } from "./package-entry.ts";
 import { isText, TextDetector } from "./text-detector.ts";
 
-const inflateRaw = promisify(zlib.inflateRaw) as (raw: Buffer, options: zlib.ZlibOptions) => Promise<Buffer>;
-
-/** Larger files are inflated piece by piece, so that a package never needs its unpacked size in memory. */
-const WHOLE_FILE_LIMIT_BYTES = 4 * 1024 * 1024;
+/**
+ * Files up to this size are written by synchronous calls: a package of 5,000 small files is unpacked several times as
+ * fast as by promises. Larger ones go piece by piece, so that no package needs its unpacked size in memory.
+ */
+const SMALL_FILE_BYTES = 256 * 1024;
 const PIECE_BYTES = 256 * 1024;
-/** zlib and the file system run on 4 threads of libuv; a few more keep them busy. */
-const FILES_AT_ONCE = 8;
+/** Others have their turn at least this often. */
+const SLICE_MS = 5;
 
 const FOLDER_MODE = 0o555;
 const FILE_MODE = 0o444;
@@ -26,24 +28,32 @@ const EXECUTABLE_MODE = 0o555;
  * @throws InvalidZipFile when an entry does not hold what it declares; `target` is then left half done.
  */
 export async function unpack(entries: readonly PackageEntry[], target: string): Promise<CodeFile[]> {
+  const takeTurns = turnTaker();
   const folders = foldersOf(entries);
-  await mkdir(target, { mode: 0o700 });
-  for (const folder of folders) await mkdir(join(target, folder), { mode: 0o700 });
+  for (const folder of ["", ...folders]) {
+    mkdirSync(join(target, folder), { mode: 0o700 });
+    await takeTurns();
+  }
   const files: CodeFile[] = [];
-  const queue = entries.filter((entry) => entry.kind === "file").values();
-  const work = async () => {
-    for (const entry of queue) files.push(await unpackFile(entry, join(target, entry.path)));
-  };
-  await settleAll(Array.from({ length: FILES_AT_ONCE }, work));
-  for (const folder of folders.reverse()) await chmod(join(target, folder), FOLDER_MODE);
-  await chmod(target, FOLDER_MODE);
+  for (const entry of entries) {
+    if (entry.kind === "file") files.push(await unpackFile(entry, join(target, entry.path)));
+    await takeTurns();
+  }
+  for (const folder of [...folders.reverse(), ""]) {
+    chmodSync(join(target, folder), FOLDER_MODE);
+    await takeTurns();
+  }
   return files.sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
-/** Fails with the first error, yet only after all have ended: whoever cleans up then has the folder to himself. */
-async function settleAll(work: readonly Promise<void>[]): Promise<void> {
-  const failed = (await Promise.allSettled(work)).find((result) => result.status === "rejected");
-  if (failed !== undefined) throw failed.reason;
+function turnTaker(): () => Promise<void> | undefined {
+  let beganMs = performance.now();
+  return () => {
+    if (performance.now() - beganMs < SLICE_MS) return undefined;
+    return setImmediate().then(() => {
+      beganMs = performance.now();
+    });
+  };
 }
 
 /** Parents before children. */
@@ -56,61 +66,75 @@ function foldersOf(entries: readonly PackageEntry[]): string[] {
   return [...folders].sort();
 }
 
-async function unpackFile(entry: FileEntry, target: string): Promise<CodeFile> {
-  const { path, executable, sizeBytes } = entry;
-  if (entry.origin !== undefined && (await shareFile(entry.origin, target))) return { ...entry.origin.file, path };
-  const file = await open(target, "wx", 0o600).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== "EEXIST") throw error;
-    // Only a file system that ignores case or accents brings us here: the names differ.
-    throw new InvalidZipFile(`'${path}' has the same name as another file on this file system.`);
-  });
-  try {
-    const text = await writeContent(entry, file);
-    await file.chmod(executable ? EXECUTABLE_MODE : FILE_MODE);
-    return { path, sizeBytes, binary: !text, executable };
-  } finally {
-    await file.close();
-  }
+function unpackFile(entry: FileEntry, target: string): CodeFile | Promise<CodeFile> {
+  const { path, origin, sizeBytes } = entry;
+  if (origin !== undefined && shareFile(origin.hostPath, target)) return { ...origin.file, path };
+  return sizeBytes <= SMALL_FILE_BYTES ? writeSmallFile(entry, target) : writeLargeFile(entry, target);
 }
 
 /** Both trees are read-only, so they can share the very file. @returns false when the file system won't. */
-async function shareFile(origin: NonNullable<FileEntry["origin"]>, target: string): Promise<boolean> {
+function shareFile(origin: string, target: string): boolean {
   try {
-    const { size } = await lstat(origin.hostPath);
-    if (size !== origin.file.sizeBytes) return false;
-    await link(origin.hostPath, target);
+    linkSync(origin, target);
     return true;
   } catch {
     return false;
   }
 }
 
-/** @returns whether the content is text. */
-async function writeContent(entry: FileEntry, file: FileHandle): Promise<boolean> {
-  if (entry.method === 8 && entry.sizeBytes > WHOLE_FILE_LIMIT_BYTES) return inflateByPieces(entry, file);
-  const content = entry.method === 0 ? entry.raw : await inflateWhole(entry);
+function writeSmallFile(entry: FileEntry, target: string): CodeFile {
+  const content = inflateSmall(entry);
   checkContent(entry, content.length, zlib.crc32(content));
-  await file.writeFile(content);
-  return isText(content);
+  const file = createFile(entry, target);
+  try {
+    writeFileSync(file, content);
+    fchmodSync(file, modeOf(entry));
+  } finally {
+    closeSync(file);
+  }
+  return fileOf(entry, isText(content));
 }
 
-/** The content of an entry that is small, or whose size the caller has limited. @throws InvalidZipFile */
-export async function inflateWhole(entry: FileEntry): Promise<Buffer> {
+function createFile(entry: FileEntry, target: string): number {
+  try {
+    return openSync(target, "wx", 0o600);
+  } catch (error) {
+    return refuseName(entry, error);
+  }
+}
+
+function inflateSmall(entry: FileEntry): Buffer {
   if (entry.method === 0) return entry.raw;
-  // One byte more than declared is enough to see that there is more; zlib stops there.
-  return inflateRaw(entry.raw, { maxOutputLength: entry.sizeBytes + 1 }).catch((error) => refuseContent(entry, error));
+  try {
+    // One byte more than declared is enough to see that there is more; zlib stops there.
+    return zlib.inflateRawSync(entry.raw, { maxOutputLength: entry.sizeBytes + 1 });
+  } catch (error) {
+    return refuseContent(entry, error);
+  }
 }
 
-async function inflateByPieces(entry: FileEntry, file: FileHandle): Promise<boolean> {
+async function writeLargeFile(entry: FileEntry, target: string): Promise<CodeFile> {
+  const file = await open(target, "wx", 0o600).catch((error) => refuseName(entry, error));
+  try {
+    const text = await writePieces(entry, file);
+    await file.chmod(modeOf(entry));
+    return fileOf(entry, text);
+  } finally {
+    await file.close();
+  }
+}
+
+/** @returns whether the content is text. */
+async function writePieces(entry: FileEntry, file: FileHandle): Promise<boolean> {
   const detector = new TextDetector();
   let lengthBytes = 0;
   let crc32 = 0;
-  const inflated = zlib.createInflateRaw({ chunkSize: PIECE_BYTES });
-  const feeding = pipeline(piecesOf(entry.raw), inflated).catch(() => {
+  const content = entry.method === 0 ? new PassThrough() : zlib.createInflateRaw({ chunkSize: PIECE_BYTES });
+  const feeding = pipeline(piecesOf(entry.raw), content).catch(() => {
     // The same error ends the loop below; leaving the loop early ends the feeding.
   });
   try {
-    for await (const piece of inflated as AsyncIterable<Buffer>) {
+    for await (const piece of content as AsyncIterable<Buffer>) {
       lengthBytes += piece.length;
       if (lengthBytes > entry.sizeBytes) refuseSize(entry);
       crc32 = zlib.crc32(piece, crc32);
@@ -120,7 +144,7 @@ async function inflateByPieces(entry: FileEntry, file: FileHandle): Promise<bool
   } catch (error) {
     refuseContent(entry, error);
   } finally {
-    inflated.destroy();
+    content.destroy();
     await feeding;
   }
   checkContent(entry, lengthBytes, crc32);
@@ -133,6 +157,20 @@ function piecesOf(raw: Buffer): Readable {
       for (let at = 0; at < raw.length; at += PIECE_BYTES) yield raw.subarray(at, at + PIECE_BYTES);
     })(),
   );
+}
+
+function modeOf({ executable }: FileEntry): number {
+  return executable ? EXECUTABLE_MODE : FILE_MODE;
+}
+
+function fileOf({ path, sizeBytes, executable }: FileEntry, text: boolean): CodeFile {
+  return { path, sizeBytes, binary: !text, executable };
+}
+
+function refuseName({ path }: FileEntry, error: unknown): never {
+  if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+  // Only a file system that ignores case or accents brings us here: the names differ.
+  throw new InvalidZipFile(`'${path}' has the same name as another file on this file system.`);
 }
 
 function checkContent(entry: FileEntry, lengthBytes: number, crc32: number): void {
