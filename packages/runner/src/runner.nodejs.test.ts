@@ -92,6 +92,7 @@ describe.each(ALL)("%s", (runtime) => {
     expect(Object.keys(env).filter((name) => name.startsWith("LAMBENT"))).toEqual([]);
     expect(env).not.toHaveProperty("AWS_ACCESS_KEY_ID");
     expect(cwd).toBe("/var/task");
+    expect(json).toMatchObject({ collected: true });
     expect(execArgv).toEqual(expect.arrayContaining(["--max-semi-space-size=12", "--max-old-space-size=231"]));
   });
 

@@ -70,7 +70,8 @@ export async function initialise(ports: InitPorts, attempt: InitAttempt): Promis
 
   let event = await next();
   const bootedMs = clock.monotonicMs();
-  if (isAnswer(event, "ready")) {
+  const hasBooted = isAnswer(event, "ready");
+  if (hasBooted) {
     attempt.onInitialising();
     process.send(
       encodeInit({
@@ -88,7 +89,7 @@ export async function initialise(ports: InitPorts, attempt: InitAttempt): Promis
     bootUs: Math.round((bootedMs - startedMs) * 1000),
     initUs: Math.round((doneMs - bootedMs) * 1000),
   };
-  if (isAnswer(event, "initDone")) return { kind: "ready", process, ...times };
+  if (hasBooted && isAnswer(event, "initDone")) return { kind: "ready", process, ...times };
   return { kind: "failed", process, failure: await failureOf(event, process), ...times };
 }
 

@@ -1,10 +1,10 @@
 // Frames on file descriptor 3: u32 little-endian body length, u8 type, body. The same numbers stand in src/wire/frame.ts.
-import { Socket } from "node:net";
+const { Socket } = require("node:net");
 
 const CONTROL_FD = 3;
 const HEADER_BYTES = 5;
 
-export const FRAME = {
+const FRAME = {
   init: 0x01,
   invoke: 0x02,
   ready: 0x10,
@@ -16,7 +16,7 @@ export const FRAME = {
   responseTooLarge: 0x16,
 };
 
-export class ControlChannel {
+class ControlChannel {
   #socket = new Socket({ fd: CONTROL_FD, readable: true, writable: true });
   #chunks = [];
   #bytes = 0;
@@ -79,3 +79,5 @@ export class ControlChannel {
     this.#chunks = [Buffer.concat(this.#chunks)];
   }
 }
+
+module.exports = { FRAME, ControlChannel };

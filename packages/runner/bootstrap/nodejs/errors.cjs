@@ -1,5 +1,5 @@
 // Errors of the runtime itself, and how any error is told to the caller and in the log.
-import { types } from "node:util";
+const { types } = require("node:util");
 
 class RuntimeError extends Error {
   constructor(name, message) {
@@ -11,17 +11,16 @@ class RuntimeError extends Error {
   }
 }
 
-export const importModuleError = (cause) => new RuntimeError("Runtime.ImportModuleError", String(cause));
-export const handlerNotFound = (message) => new RuntimeError("Runtime.HandlerNotFound", message);
-export const malformedHandlerName = (message) => new RuntimeError("Runtime.MalformedHandlerName", message);
-export const userCodeSyntaxError = (cause) => new RuntimeError("Runtime.UserCodeSyntaxError", String(cause));
-export const malformedStreamingHandler = (message) => new RuntimeError("Runtime.MalformedStreamingHandler", message);
-export const callbackHandlerDeprecated = (message) => new RuntimeError("Runtime.CallbackHandlerDeprecated", message);
-export const jsonStringifyError = () =>
-  new RuntimeError("Runtime.JSONStringifyError", "Unable to stringify response body");
-export const invalidStreamingOperation = (message) => new RuntimeError("Runtime.InvalidStreamingOperation", message);
+const importModuleError = (cause) => new RuntimeError("Runtime.ImportModuleError", String(cause));
+const handlerNotFound = (message) => new RuntimeError("Runtime.HandlerNotFound", message);
+const malformedHandlerName = (message) => new RuntimeError("Runtime.MalformedHandlerName", message);
+const userCodeSyntaxError = (cause) => new RuntimeError("Runtime.UserCodeSyntaxError", String(cause));
+const malformedStreamingHandler = (message) => new RuntimeError("Runtime.MalformedStreamingHandler", message);
+const callbackHandlerDeprecated = (message) => new RuntimeError("Runtime.CallbackHandlerDeprecated", message);
+const jsonStringifyError = () => new RuntimeError("Runtime.JSONStringifyError", "Unable to stringify response body");
+const invalidStreamingOperation = (message) => new RuntimeError("Runtime.InvalidStreamingOperation", message);
 
-export function unhandledPromiseRejection(reason, promise) {
+function unhandledPromiseRejection(reason, promise) {
   const error = new RuntimeError("Runtime.UnhandledPromiseRejection", String(reason));
   error.reason = reason;
   error.promise = promise;
@@ -29,7 +28,7 @@ export function unhandledPromiseRejection(reason, promise) {
 }
 
 /** The payload that the caller receives. */
-export function toPayload(error) {
+function toPayload(error) {
   try {
     if (types.isNativeError(error) || looksLikeError(error)) {
       return {
@@ -48,7 +47,7 @@ export function toPayload(error) {
   }
 }
 
-export function intoError(value) {
+function intoError(value) {
   if (types.isNativeError(value)) return value;
   try {
     return new Error(String(value));
@@ -58,7 +57,7 @@ export function intoError(value) {
 }
 
 /** A tab and the error as JSON with all its own fields. */
-export function toFormatted(error) {
+function toFormatted(error) {
   try {
     return `\t${JSON.stringify(error, (_key, value) => (value instanceof Error ? withOwnFields(value) : value))}`;
   } catch {
@@ -79,3 +78,18 @@ function looksLikeError(value) {
 function escapeDelete(text) {
   return text.replaceAll("\x7F", "%7F");
 }
+
+module.exports = {
+  importModuleError,
+  handlerNotFound,
+  malformedHandlerName,
+  userCodeSyntaxError,
+  malformedStreamingHandler,
+  callbackHandlerDeprecated,
+  jsonStringifyError,
+  invalidStreamingOperation,
+  unhandledPromiseRejection,
+  toPayload,
+  intoError,
+  toFormatted,
+};

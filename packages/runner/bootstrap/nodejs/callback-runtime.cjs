@@ -1,8 +1,8 @@
 // Node.js 20 and 22: handlers answer by a promise or by a callback, and an answer by callback waits for an empty event loop.
-import { unhandledPromiseRejection } from "./errors.mjs";
-import { contextFields, setTraceId } from "./invocation.mjs";
-import { logError, setRequestId } from "./log-pipe.mjs";
-import { runStreaming } from "./response-stream.mjs";
+const { unhandledPromiseRejection } = require("./errors.cjs");
+const { contextFields, setTraceId } = require("./invocation.cjs");
+const { logError, setRequestId } = require("./log-pipe.cjs");
+const { runStreaming } = require("./response-stream.cjs");
 
 /** Node.js' own code for promises that can never settle; the platform tells it as Runtime.NodeJsExit. */
 const UNSETTLED_EXIT_CODE = 13;
@@ -12,7 +12,7 @@ const UNHANDLED_REJECTION_EXIT_CODE = 128;
 const CALLBACK_WARNING =
   "AWS Lambda plans to remove support for callback-based function handlers starting with Node.js 24. You will need to update this function to use an async handler to use Node.js 24 or later. For more information and to provide feedback on this change, see https://github.com/aws/aws-lambda-nodejs-runtime-interface-client/issues/137. To disable this warning, set the AWS_LAMBDA_NODEJS_DISABLE_CALLBACK_WARNING environment variable.";
 
-export class Runtime {
+class Runtime {
   #answers;
   #handler;
   #isStreaming;
@@ -139,3 +139,5 @@ function toJson(result) {
     throw new Error("Unable to stringify response body");
   }
 }
+
+module.exports = { Runtime };

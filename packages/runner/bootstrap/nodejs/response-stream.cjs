@@ -1,9 +1,9 @@
 // `awslambda.streamifyResponse`: what the handler writes is gathered and answered as a whole, which is what a caller of the
 // buffered Invoke operation receives from AWS too.
-import { Writable } from "node:stream";
-import { invalidStreamingOperation } from "./errors.mjs";
-import { markStreaming } from "./load-handler.mjs";
-import { logError } from "./log-pipe.mjs";
+const { Writable } = require("node:stream");
+const { invalidStreamingOperation } = require("./errors.cjs");
+const { markStreaming } = require("./load-handler.cjs");
+const { logError } = require("./log-pipe.cjs");
 
 const HTTP_CONTENT_TYPE = "application/vnd.awslambda.http-integration-response";
 const PRELUDE_DELIMITER_BYTES = 8;
@@ -31,7 +31,7 @@ class ResponseStream extends Writable {
   }
 }
 
-export function installAwslambda() {
+function installAwslambda() {
   if (["1", "true"].includes(process.env.AWS_LAMBDA_NODEJS_NO_GLOBAL_AWSLAMBDA)) return;
   globalThis.awslambda = {
     streamifyResponse: (handler) => markStreaming(handler),
@@ -48,7 +48,7 @@ export function installAwslambda() {
   };
 }
 
-export async function runStreaming(handler, { requestId, eventText }, context, answers) {
+async function runStreaming(handler, { requestId, eventText }, context, answers) {
   try {
     const stream = new ResponseStream();
     const result = handler(JSON.parse(eventText), stream, context);
@@ -61,3 +61,5 @@ export async function runStreaming(handler, { requestId, eventText }, context, a
     answers.fail(requestId, error);
   }
 }
+
+module.exports = { installAwslambda, runStreaming };

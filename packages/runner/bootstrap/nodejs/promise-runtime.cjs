@@ -1,14 +1,14 @@
 // Node.js 24: the handler's result is awaited, the event loop is never waited for, and there are no callbacks.
-import { callbackHandlerDeprecated, jsonStringifyError } from "./errors.mjs";
-import { contextFields, setTraceId } from "./invocation.mjs";
-import { logError, setRequestId } from "./log-pipe.mjs";
-import { runStreaming } from "./response-stream.mjs";
+const { callbackHandlerDeprecated, jsonStringifyError } = require("./errors.cjs");
+const { contextFields, setTraceId } = require("./invocation.cjs");
+const { logError, setRequestId } = require("./log-pipe.cjs");
+const { runStreaming } = require("./response-stream.cjs");
 
 const UNSETTLED_EXIT_CODE = 13;
 const CALLBACK_ERROR =
   "ERROR: AWS Lambda has removed support for callback-based function handlers starting with Node.js 24. You need to modify this function to use a supported handler signature to use Node.js 24 or later. For more information see https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html.";
 
-export class Runtime {
+class Runtime {
   #answers;
   #handler;
   #isStreaming;
@@ -68,3 +68,5 @@ function toJson(result) {
     throw jsonStringifyError();
   }
 }
+
+module.exports = { Runtime };

@@ -1,17 +1,17 @@
 // Finds and loads the module and export that a handler text such as `dir/file.export` names.
-import { existsSync, readFileSync } from "node:fs";
-import path from "node:path";
-import {
+const { existsSync, readFileSync } = require("node:fs");
+const path = require("node:path");
+const {
   handlerNotFound,
   importModuleError,
   malformedHandlerName,
   malformedStreamingHandler,
   userCodeSyntaxError,
-} from "./errors.mjs";
+} = require("./errors.cjs");
 
 const STREAMING = Symbol.for("aws.lambda.runtime.handler.streaming");
 
-export async function loadHandler({ taskRoot, handlerText, major, require }) {
+async function loadHandler({ taskRoot, handlerText, major, require }) {
   if (handlerText.includes("..")) {
     throw malformedHandlerName(
       `'${handlerText}' is not a valid handler name. Use absolute paths when specifying root directories in handler names.`,
@@ -32,14 +32,14 @@ export async function loadHandler({ taskRoot, handlerText, major, require }) {
   return handler;
 }
 
-export function isStreaming(handler) {
+function isStreaming(handler) {
   const mode = handler[STREAMING];
   if (!mode) return false;
   if (mode === "response") return true;
   throw malformedStreamingHandler("Only response streaming is supported.");
 }
 
-export function markStreaming(handler) {
+function markStreaming(handler) {
   handler[STREAMING] = "response";
   return handler;
 }
@@ -99,3 +99,5 @@ function resolveExport(loaded, exportPath, major) {
   // Names that can't be seen in a CommonJS module's text are only in its default export.
   return found || major < 24 ? found : find(loaded?.default);
 }
+
+module.exports = { loadHandler, isStreaming, markStreaming };

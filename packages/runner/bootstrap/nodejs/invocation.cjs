@@ -1,23 +1,23 @@
 // One event: what the host sent, the context object made of it, and the answers that go back.
 
-import { FRAME } from "./control-channel.mjs";
-import { toPayload } from "./errors.mjs";
-import { logRuntimeFault, writeEndMarker } from "./log-pipe.mjs";
+const { FRAME } = require("./control-channel.cjs");
+const { toPayload } = require("./errors.cjs");
+const { logRuntimeFault, writeEndMarker } = require("./log-pipe.cjs");
 
 /** u32 little-endian header length, header as JSON, then the event as the caller sent it. */
-export function readInvocation(body) {
+function readInvocation(body) {
   const headerBytes = body.readUInt32LE(0);
   const header = JSON.parse(body.toString("utf8", 4, 4 + headerBytes));
   return { ...header, eventText: body.toString("utf8", 4 + headerBytes) };
 }
 
-export function setTraceId(traceId) {
+function setTraceId(traceId) {
   if (traceId) process.env._X_AMZN_TRACE_ID = traceId;
   else delete process.env._X_AMZN_TRACE_ID;
 }
 
 /** What every runtime's context has. */
-export function contextFields({ requestId, deadlineMs, invokedFunctionArn, clientContext }) {
+function contextFields({ requestId, deadlineMs, invokedFunctionArn, clientContext }) {
   return {
     functionVersion: process.env.AWS_LAMBDA_FUNCTION_VERSION,
     functionName: process.env.AWS_LAMBDA_FUNCTION_NAME,
@@ -42,7 +42,7 @@ function parseClientContext(text) {
   }
 }
 
-export class Answers {
+class Answers {
   #channel;
   #limitBytes;
 
@@ -87,3 +87,5 @@ function idBytes(requestId) {
   const id = Buffer.from(requestId, "utf8");
   return Buffer.concat([Buffer.from([id.length]), id]);
 }
+
+module.exports = { readInvocation, setTraceId, contextFields, Answers };

@@ -1,8 +1,8 @@
 // Log lines go to file descriptor 4 in AWS's framed format, each written before the next statement runs: what a function
 // printed before it crashed is never lost, and a message may hold line breaks.
-import { writeSync } from "node:fs";
-import { format } from "node:util";
-import { intoError, toFormatted } from "./errors.mjs";
+const { writeSync } = require("node:fs");
+const { format } = require("node:util");
+const { intoError, toFormatted } = require("./errors.cjs");
 
 const LOG_FD = 4;
 const HEADER_BYTES = 16;
@@ -53,11 +53,11 @@ function writeRaw(type, bytes) {
 }
 
 /** Tells the host that every line of this invocation has been written. */
-export function writeEndMarker(requestId) {
+function writeEndMarker(requestId) {
   writeFrame(TYPE.end, requestId, now());
 }
 
-export function setRequestId(requestId) {
+function setRequestId(requestId) {
   currentRequestId = requestId;
   globalThis[Symbol.for("aws.lambda.runtime.requestId")] = requestId;
 }
@@ -99,7 +99,7 @@ function errorFields(error) {
 }
 
 /** To be called once the function's environment variables are in place. */
-export function patchConsole(major) {
+function patchConsole(major) {
   requestIdOutside = major >= 24 ? "-" : undefined;
   isJson = process.env.AWS_LAMBDA_LOG_FORMAT?.toUpperCase() === "JSON";
   const least = LEVELS[process.env.AWS_LAMBDA_LOG_LEVEL?.toUpperCase()] ?? LEVELS.TRACE;
@@ -133,12 +133,14 @@ function sendThroughLogPipe(name, type) {
 }
 
 /** `Invoke Error`, `Uncaught Exception` and the like, as AWS's runtime tells them. */
-export function logError(title, error) {
+function logError(title, error) {
   if (isJson) log(LEVELS.ERROR, intoError(error), []);
   else log(LEVELS.ERROR, title, [toFormatted(intoError(error))]);
 }
 
 /** A line of the native part of AWS's runtime; it goes to stderr as it is. */
-export function logRuntimeFault(text) {
+function logRuntimeFault(text) {
   writeFrame(TYPE.stderr, Buffer.from(`[ERROR] [${now()}] LAMBDA_RUNTIME ${text}\n`), now());
 }
+
+module.exports = { writeEndMarker, setRequestId, patchConsole, logError, logRuntimeFault };
