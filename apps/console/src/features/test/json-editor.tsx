@@ -2,6 +2,7 @@ import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
 import Spinner from "@cloudscape-design/components/spinner";
 import { useEffect, useRef, useState } from "react";
+import { useDarkMode } from "../../app/theme.ts";
 import type { JsonEditorHandle } from "./mount-json-editor.ts";
 
 interface JsonEditorProps {
@@ -20,7 +21,8 @@ interface JsonEditorProps {
 
 /** A JSON text in the code editor, which is loaded when one is first shown. */
 export function JsonEditor(props: JsonEditorProps) {
-  const { value, label, invalid, describedBy, heightPx = 320, handle } = props;
+  const { value, label, invalid, describedBy, heightPx = 280, handle } = props;
+  const dark = useDarkMode();
   const host = useRef<HTMLDivElement>(null);
   const latest = useRef(props);
   latest.current = props;
@@ -60,12 +62,16 @@ export function JsonEditor(props: JsonEditorProps) {
     if (phase === "ready") handle.current?.describe({ label, invalid, describedBy });
   }, [phase, label, invalid, describedBy, handle]);
 
+  useEffect(() => {
+    if (phase === "ready") handle.current?.setDark(dark);
+  }, [phase, dark, handle]);
+
   return (
     <div
       className={`relative overflow-hidden rounded-(--radius-code-editor) border ${invalid ? "border-border-status-error" : "border-border-input-default"}`}
       style={{ height: heightPx }}
     >
-      <div ref={host} className="absolute inset-0" />
+      <div ref={host} className="absolute inset-0 bg-background-container-content" />
       {phase !== "ready" && (
         <div className="absolute inset-0 grid place-content-center bg-background-code-editor-loading">
           {phase === "loading" ? (

@@ -1,4 +1,4 @@
-import { monaco } from "./json-monaco.ts";
+import { applyTheme, monaco } from "../editor/monaco/monaco.ts";
 
 export interface JsonEditorHandle {
   /** Replaces the text in one step that can be undone; does nothing when it is the text already. */
@@ -6,6 +6,7 @@ export interface JsonEditorHandle {
   /** Moves the cursor to a place (line and column from 1) and the focus into the editor. */
   reveal(line: number, column: number): void;
   describe(description: { label: string; invalid: boolean; describedBy?: string }): void;
+  setDark(dark: boolean): void;
   dispose(): void;
 }
 
@@ -29,15 +30,18 @@ export function mountJsonEditor(host: HTMLElement, { value, label, onChange, onR
     fontSize: 13,
     lineNumbersMinChars: 3,
     folding: true,
+    quickSuggestions: false,
+    // Who selects all and starts a new event with "{" wants to replace the old one, not to put braces around it.
+    autoSurround: "never",
+    formatOnPaste: false,
+    overviewRulerLanes: 0,
+    hideCursorInOverviewRuler: true,
     fixedOverflowWidgets: true,
     stickyScroll: { enabled: false },
     padding: { top: 8, bottom: 8 },
     // Tab moves on to the next control, as in every other field of a form; Ctrl+M switches.
     tabFocusMode: true,
-    theme: themeName(),
   });
-  const themeObserver = new MutationObserver(() => monaco.editor.setTheme(themeName()));
-  themeObserver.observe(document.documentElement, { attributes: true, attributeFilter: ["class"] });
   const typing = editor.onDidChangeModelContent(() => onChange(model.getValue()));
   editor.addAction({
     id: "lambent.run-test",
@@ -68,15 +72,13 @@ export function mountJsonEditor(host: HTMLElement, { value, label, onChange, onR
       if (describedBy === undefined) input?.removeAttribute("aria-describedby");
       else input?.setAttribute("aria-describedby", describedBy);
     },
+    setDark(dark) {
+      applyTheme(dark, host);
+    },
     dispose() {
-      themeObserver.disconnect();
       typing.dispose();
       editor.dispose();
       model.dispose();
     },
   };
-}
-
-function themeName(): string {
-  return document.documentElement.classList.contains("awsui-dark-mode") ? "vs-dark" : "vs";
 }

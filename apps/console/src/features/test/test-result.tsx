@@ -30,14 +30,10 @@ interface TestResultProps {
 /** How the latest test went: running, succeeded or failed, with response, figures and log behind Details. */
 export function TestResult({ functionName, run, timeoutSeconds, onDismiss }: TestResultProps) {
   const { running, result, error, startedMs } = run;
-  if (startedMs === null) return <LiveRegion hidden />;
   const remedy = result && remedyOf(result);
   return (
     <>
-      <LiveRegion hidden assertive={!running && result?.outcome !== "succeeded"}>
-        {spokenStatus(run)}
-      </LiveRegion>
-      {running && (
+      {running && startedMs !== null && (
         <Alert
           type="info"
           statusIconAriaLabel="Info"
@@ -69,17 +65,19 @@ export function TestResult({ functionName, run, timeoutSeconds, onDismiss }: Tes
           statusIconAriaLabel={result.outcome === "succeeded" ? "Success" : "Error"}
           header={
             <TutorialHotspot id="test.result">
-              Executing function: {result.outcome === "succeeded" ? "succeeded" : "failed"} (
-              <LogsLink functionName={functionName} requestId={result.requestId} text="logs" />)
+              <span>
+                Executing function: {result.outcome === "succeeded" ? "succeeded" : "failed"} (
+                <LogsLink functionName={functionName} requestId={result.requestId} text="logs" />)
+              </span>
             </TutorialHotspot>
           }
-          action={remedy && <Button href={`/functions/${functionName}/${remedy.path}`}>{remedy.text}</Button>}
           dismissible
           dismissAriaLabel="Dismiss result"
           onDismiss={onDismiss}
         >
           <SpaceBetween size="xs">
             {result.outcome !== "succeeded" && <div className="wrap-anywhere">{failureMessage(result)}</div>}
+            {remedy && <Button href={`/functions/${functionName}/${remedy.path}`}>{remedy.text}</Button>}
             <Details>
               <ResultDetails functionName={functionName} result={result} />
             </Details>
@@ -153,10 +151,18 @@ function LogsLink({ functionName, requestId, text }: { functionName: string; req
   );
 }
 
+/** Says to screen readers that a test began and how it ended. */
+export function TestRunAnnouncement({ run }: { run: TestRun }) {
+  return (
+    <LiveRegion hidden assertive={run.error !== null || run.result?.functionError === true}>
+      {spokenStatus(run)}
+    </LiveRegion>
+  );
+}
+
 function spokenStatus({ running, result, error }: TestRun): string {
-  if (running) return "Executing function";
-  if (error !== null) return `Executing function: failed. ${error.message}`;
+  if (running) return "The test is running.";
+  if (error !== null) return `The test failed. ${error.message}`;
   if (result === null) return "";
-  if (result.outcome === "succeeded") return "Executing function: succeeded";
-  return `Executing function: failed. ${failureMessage(result)}`;
+  return result.outcome === "succeeded" ? "The test succeeded." : `The test failed. ${failureMessage(result)}`;
 }
