@@ -9,6 +9,7 @@ import { removeTree } from "./code/remove-tree.ts";
 import { openStore } from "./index.ts";
 import { SCOPE, temporaryFolder } from "./testing/temporary-store.ts";
 
+const WRITER = fileURLToPath(new URL("./testing/writes-until-killed.ts", import.meta.url));
 const PACKAGE = fileURLToPath(new URL("..", import.meta.url));
 const MIGRATIONS = fileURLToPath(new URL("../../../prisma/migrations", import.meta.url));
 const ROUNDS = 6;
@@ -30,7 +31,7 @@ async function bundledWriter(): Promise<string> {
     configFile: false,
     logLevel: "error",
     ssr: { noExternal: [/^@lambent\//] },
-    build: { ssr: "src/testing/writes-until-killed.ts", outDir, emptyOutDir: true, target: "node20" },
+    build: { ssr: WRITER, outDir, emptyOutDir: true, target: "node20" },
   });
   return join(outDir, "writes-until-killed.js");
 }

@@ -15,7 +15,7 @@ export interface FileEntry {
   origin?: { hostPath: string; file: CodeFile };
 }
 
-export interface DirectoryEntry {
+interface DirectoryEntry {
   kind: "directory";
   /** Without a slash at the end. */
   path: string;

@@ -140,6 +140,6 @@ export function scopeOf({ accountId, region }: Scope): Scope {
   return { accountId, region };
 }
 
-export function isUniqueViolation(error: unknown): boolean {
+function isUniqueViolation(error: unknown): boolean {
   return error instanceof Prisma.PrismaClientKnownRequestError && error.code === "P2002";
 }

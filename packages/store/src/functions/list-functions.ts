@@ -25,19 +25,11 @@ type SummaryRow = Omit<FunctionSummary, "functionArn" | "tags"> & { id: number; 
 export async function listFunctions(
   database: Database,
   scope: Scope,
-  { filter, sort, page }: FunctionListQuery,
+  query: FunctionListQuery,
 ): Promise<{ items: FunctionSummary[]; total: number }> {
-  const where = Prisma.sql`f."accountId" = ${scope.accountId} AND f."region" = ${scope.region} AND ${filterSql(filter)}`;
-  const direction = sort.descending ? Prisma.sql`DESC` : Prisma.sql`ASC`;
-  const counted = await database.$queryRaw<{ total: number | bigint }[]>(
-    Prisma.sql`SELECT count(*) AS total FROM "Function" f WHERE ${where}`,
-  );
-  // Ids first: finding and sorting stay within an index, and only the page's rows are read. The name decides between
-  // equals, so that pages neither overlap nor leave gaps.
-  const ids = await database.$queryRaw<{ id: number }[]>(Prisma.sql`
-    SELECT f."id" FROM "Function" f WHERE ${where}
-    ORDER BY ${SORT_COLUMNS[sort.by]} ${direction}, f."functionNameFolded" ASC, f."functionName" ASC
-    LIMIT ${page.size} OFFSET ${page.index * page.size}`);
+  const counted = await database.$queryRaw<{ total: number | bigint }[]>(countSql(scope, query));
+  // Ids first: finding and sorting stay within an index, and only the page's rows are read.
+  const ids = await database.$queryRaw<{ id: number }[]>(idsSql(scope, query));
   const rows = await summaryRows(
     database,
     ids.map(({ id }) => id),
@@ -49,6 +41,22 @@ export async function listFunctions(
       return row === undefined ? [] : [summaryOf(scope, row)];
     }),
   };
+}
+
+export function countSql(scope: Scope, { filter }: FunctionListQuery): Prisma.Sql {
+  return Prisma.sql`SELECT count(*) AS total FROM "Function" f WHERE ${inScope(scope)} AND ${filterSql(filter)}`;
+}
+
+/** The name decides between equals, so that pages neither overlap nor leave gaps. */
+export function idsSql(scope: Scope, { filter, sort, page }: FunctionListQuery): Prisma.Sql {
+  const direction = sort.descending ? Prisma.sql`DESC` : Prisma.sql`ASC`;
+  return Prisma.sql`SELECT f."id" FROM "Function" f WHERE ${inScope(scope)} AND ${filterSql(filter)}
+    ORDER BY ${SORT_COLUMNS[sort.by]} ${direction}, f."functionNameFolded" ASC, f."functionName" ASC
+    LIMIT ${page.size} OFFSET ${page.index * page.size}`;
+}
+
+function inScope({ accountId, region }: Scope): Prisma.Sql {
+  return Prisma.sql`f."accountId" = ${accountId} AND f."region" = ${region}`;
 }
 
 async function summaryRows(database: Database, ids: readonly number[]): Promise<Map<number, SummaryRow>> {
