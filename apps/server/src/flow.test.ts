@@ -20,7 +20,7 @@ describe("the first function", () => {
     [
       "nodejs20.x",
       "index.mjs",
-      'export const handler = async (event) => {\n  console.log("seen", event.name);\n  return `Hello, ${event.name}`;\n};\n',
+      'export const handler = async (event) => {\n  console.log("seen", event.name);\n  return "Hello, " + event.name;\n};\n',
     ],
     [
       "python3.12",
@@ -212,7 +212,7 @@ describe("the live log", () => {
     await deploy(
       functionName,
       "index.mjs",
-      "export const handler = async ({ from }) => { for (let n = from; n < from + 100; n++) console.log(`line ${n};`); };",
+      "export const handler = async ({ from }) => { for (let n = from; n < from + 100; n++) console.log('line ' + n + ';'); };",
     );
     const numbers = (told: Told[]) => told.flatMap(({ message }) => /line (\d+);/.exec(message)?.[1] ?? []).map(Number);
     const say = (from: number) => server.mutate("invocations.invoke", { functionName, eventJson: `{"from":${from}}` });

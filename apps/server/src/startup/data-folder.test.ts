@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeEach, expect, onTestFinished, test } from "vitest";
@@ -24,6 +24,13 @@ test("a second server is kept out, told where the first one is, and let in after
   await (await holdDataFolder(home)).release();
 });
 
+test("others of this machine may pass through it and list nothing", async () => {
+  const home = join(parent, "deep/home");
+  const held = await holdDataFolder(home);
+  expect((await stat(home)).mode & 0o777).toBe(0o711);
+  await held.release();
+});
+
 test("what a killed server has left behind keeps nobody out", async () => {
   const held = await holdDataFolder(parent);
   await held.release();
@@ -38,4 +45,5 @@ test("a folder that can't be made is named, with the reason and a way out", asyn
     `The data folder ${file}/home can't be written (a part of the path is a file). Choose another with --home or LAMBENT_HOME.`,
   );
   await expect(holdDataFolder(file)).rejects.toThrow(/can't be written \(a file has this name\)/);
+  await expect(holdDataFolder("/proc/a/b")).rejects.toThrow(/can't be written \(no folder can be made there\)/);
 });

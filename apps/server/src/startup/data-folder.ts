@@ -1,5 +1,5 @@
-import { chmod, mkdir, open, readFile, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { chmod, mkdir, open, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { createClient } from "@libsql/client";
 import { StartupFailure } from "./startup-failure.ts";
@@ -40,9 +40,8 @@ export async function holdDataFolder(home: string): Promise<DataFolder> {
 
 async function makeWritable(home: string, run: string): Promise<void> {
   try {
-    // Sandboxes run as other users and have to pass through to the unpacked code; they can list nothing.
-    if ((await mkdir(home, { recursive: true, mode: 0o711 })) !== undefined) await chmod(home, 0o711);
-    await mkdir(run, { recursive: true, mode: 0o711 });
+    await makeFolder(home);
+    await makeFolder(run);
     const probe = join(run, `.writable-${process.pid}`);
     await (await open(probe, "w")).close();
     await rm(probe);
@@ -54,11 +53,35 @@ async function makeWritable(home: string, run: string): Promise<void> {
   }
 }
 
+/**
+ * Makes a folder and those above it. Sandboxes run as other users and have to pass through to the unpacked code; they
+ * can list nothing. Not `mkdir` with `recursive`: where no folder can be made, as in /proc, that never returns.
+ */
+async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path);
+    await chmod(path, 0o711);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "EEXIST" && (await stat(path)).isDirectory()) return;
+    if (code !== "ENOENT" || (await exists(dirname(path)))) throw error;
+    await makeFolder(dirname(path));
+    await makeFolder(path);
+  }
+}
+
+const exists = (path: string) =>
+  stat(path).then(
+    () => true,
+    () => false,
+  );
+
 const WHY: Readonly<Record<string, string>> = {
   EACCES: "permission denied",
   EPERM: "permission denied",
   EROFS: "the file system is read-only",
   ENOSPC: "the disk is full",
+  ENOENT: "no folder can be made there",
   ENOTDIR: "a part of the path is a file",
   EEXIST: "a file has this name",
 };
