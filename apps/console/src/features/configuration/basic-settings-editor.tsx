@@ -13,6 +13,7 @@ import {
   MEMORY_MB_MIN,
 } from "@lambent/model";
 import { useState } from "react";
+import { afterPress } from "../../app/after-press.ts";
 import { OptionalLabel } from "../../app/optional-label.tsx";
 import {
   type BasicSettings,
@@ -38,7 +39,8 @@ export function BasicSettingsEditor({ configuration }: { configuration: Function
 
   const issues = basicSettingsIssues(form);
   const shown = (field: keyof BasicSettings) => (checked.has(field) ? issues[field] : undefined);
-  const check = (field: keyof BasicSettings) => () => setChecked((fields) => new Set(fields).add(field));
+  const check = (field: keyof BasicSettings) => () =>
+    afterPress(() => setChecked((fields) => new Set(fields).add(field)));
   const set = (change: Partial<BasicSettingsForm>) => setForm((current) => ({ ...current, ...change }));
 
   const submit = () => {

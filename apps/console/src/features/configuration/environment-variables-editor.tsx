@@ -13,6 +13,7 @@ import {
   parseDotEnv,
 } from "@lambent/model";
 import { type ClipboardEvent, useState } from "react";
+import { afterPress } from "../../app/after-press.ts";
 import { EditForm, useLeave } from "./edit-page.tsx";
 import { dropBlankRows, mergeRows, rowsOf, variablesOf } from "./environment-variable-rows.ts";
 import { ImportVariablesModal } from "./import-variables-modal.tsx";
@@ -117,7 +118,7 @@ export function EnvironmentVariablesEditor({ configuration }: { configuration: F
                     autoComplete={false}
                     invalid={issueOf(row) !== undefined}
                     onChange={({ detail }) => setRow(row, { key: detail.value })}
-                    onBlur={() => key !== "" && setCheckedKeys((keys) => new Set(keys).add(key))}
+                    onBlur={() => key !== "" && afterPress(() => setCheckedKeys((keys) => new Set(keys).add(key)))}
                   />
                 ),
               },

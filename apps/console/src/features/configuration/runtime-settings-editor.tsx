@@ -14,6 +14,7 @@ import {
 } from "@lambent/model";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import { afterPress } from "../../app/after-press.ts";
 import { InfoLink } from "../../app/info-link.tsx";
 import { systemInfoQuery } from "../../app/system-info.ts";
 import { EditForm, useLeave } from "./edit-page.tsx";
@@ -99,7 +100,7 @@ export function RuntimeSettingsEditor({ configuration }: { configuration: Functi
               value={settings.handler}
               spellcheck={false}
               onChange={({ detail }) => set({ handler: detail.value })}
-              onBlur={() => setChecked(true)}
+              onBlur={() => afterPress(() => setChecked(true))}
             />
           </FormField>
           <FormField

@@ -9,6 +9,7 @@ import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useQuery } from "@tanstack/react-query";
 import { useRouter } from "@tanstack/react-router";
 import { type SubmitEvent, useEffect, useRef, useState } from "react";
+import { afterPress } from "../../app/after-press.ts";
 import { domainError } from "../../app/errors.ts";
 import { InfoLink } from "../../app/info-link.tsx";
 import { systemInfoQuery } from "../../app/system-info.ts";
@@ -149,7 +150,7 @@ export function CreateFunctionForm() {
                     autoComplete={false}
                     spellcheck={false}
                     onChange={({ detail }) => change({ functionName: detail.value })}
-                    onBlur={() => void checkName()}
+                    onBlur={() => afterPress(() => void checkName())}
                   />
                 </TutorialHotspot>
               </FormField>

@@ -7,6 +7,7 @@ import Select from "@cloudscape-design/components/select";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { DEFAULT_TEST_EVENT_TEMPLATE_ID, templateJson } from "@lambent/model";
 import { useId, useRef, useState } from "react";
+import { afterPress } from "../../app/after-press.ts";
 import { domainError } from "../../app/errors.ts";
 import { OptionalLabel } from "../../app/optional-label.tsx";
 import { JsonEditor } from "../test/json-editor.tsx";
@@ -101,7 +102,7 @@ export function TestEventForm({ test, functionName }: { test: EditorTest; functi
               placeholder="MyEventName"
               spellcheck={false}
               autoComplete={false}
-              onBlur={() => name !== "" && setNameChecked(true)}
+              onBlur={() => name !== "" && afterPress(() => setNameChecked(true))}
               onChange={({ detail }) => setName(detail.value)}
             />
           </FormField>

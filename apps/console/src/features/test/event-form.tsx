@@ -4,6 +4,7 @@ import RadioGroup from "@cloudscape-design/components/radio-group";
 import Select from "@cloudscape-design/components/select";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { type SavedTestEvent, TEST_EVENT_NAME_MAX_LENGTH, templateJson } from "@lambent/model";
+import { afterPress } from "../../app/after-press.ts";
 import { OptionalLabel } from "../../app/optional-label.tsx";
 import { templateOption, templateOptions } from "./template-options.ts";
 import { type OpenEvent, type TestEventDraft, withText } from "./test-event-draft.ts";
@@ -37,7 +38,7 @@ export function EventForm(props: EventFormProps) {
         placeholder="MyEventName"
         spellcheck={false}
         autoComplete={false}
-        onBlur={onNameBlur}
+        onBlur={() => afterPress(onNameBlur)}
         onChange={({ detail }) => onChange((current) => withText(current, open, { name: detail.value }))}
       />
     </FormField>
