@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { readdir, rm, stat, writeFile } from "node:fs/promises";
+import { chmod, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { openStore } from "../index.ts";
@@ -27,9 +27,16 @@ describe("the key of a store", () => {
     expect(await functions.require(SCOPE, "hello")).toMatchObject(SECRETS);
   });
 
-  test("is one and the same for two processes that start at once", async () => {
+  test("is closed to others again when a copy of the file was not", async () => {
+    const directory = await storeWithSecret();
+    await chmod(join(directory, "encryption.key"), 0o644);
+    await temporaryStore({ directory });
+    expect((await stat(join(directory, "encryption.key"))).mode & 0o777).toBe(0o600);
+  });
+
+  test("is one and the same for two that open an existing store at once", async () => {
     const directory = await temporaryFolder();
-    await (await openStore({ directory, encryptionKey: undefined })).close();
+    await (await openStore({ directory })).close();
     const stores = await Promise.all([temporaryStore({ directory }), temporaryStore({ directory })]);
     await stores[0].functions.create(functionRecord(SECRETS));
     expect(await stores[1].functions.require(SCOPE, "hello")).toMatchObject(SECRETS);

@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import { chmod, link, open, readFile, rm } from "node:fs/promises";
+import { chmod, link, open, readFile, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { Database } from "../database/open-database.ts";
 import { syncDirectory } from "../durable-files.ts";
@@ -26,13 +26,15 @@ export async function loadEncryptionKey(database: Database, directory: string, g
     given === undefined
       ? await keyFromFile(file, { mayBeMade: check === null })
       : decodeKey(given, "LAMBENT_ENCRYPTION_KEY");
-  if (check === null) {
-    const value = Buffer.from(seal(key, CHECK, CHECK_TEXT)).toString("base64");
-    await database.storeProperty.create({ data: { name: CHECK, value } });
-    return key;
-  }
+  const { value } =
+    check ??
+    (await database.storeProperty.upsert({
+      where: { name: CHECK },
+      create: { name: CHECK, value: Buffer.from(seal(key, CHECK, CHECK_TEXT)).toString("base64") },
+      update: {},
+    }));
   try {
-    unseal(key, CHECK, Buffer.from(check.value, "base64"));
+    unseal(key, CHECK, Buffer.from(value, "base64"));
     return key;
   } catch (error) {
     if (!(error instanceof UnsealFailed)) throw error;
@@ -50,7 +52,8 @@ async function keyFromFile(file: string, { mayBeMade }: { mayBeMade: boolean }):
     throw error;
   });
   if (text !== null) {
-    await chmod(file, 0o600);
+    // A file that was copied by hand may be open to others; one that is mounted read-only has been looked after.
+    if (((await stat(file)).mode & 0o077) !== 0) await chmod(file, 0o600);
     return decodeKey(text, file);
   }
   if (!mayBeMade) {
