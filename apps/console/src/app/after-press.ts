@@ -9,7 +9,10 @@ for (const end of ["pointerup", "pointercancel"] as const) addEventListener(end,
  * the button that was pressed would slide away from under the pointer and its click would be lost.
  */
 export function afterPress(work: () => void): void {
-  if (!pressed) return work();
+  if (!pressed) {
+    work();
+    return;
+  }
   const later = () => {
     for (const end of ["pointerup", "pointercancel"] as const) removeEventListener(end, later, true);
     setTimeout(work);
