@@ -48,7 +48,7 @@ export function InvocationDetails({ functionName, record }: { functionName: stri
           {record.eventTruncated && <Box color="text-body-secondary">{TRUNCATED}</Box>}
         </div>
         <div className="min-w-0">
-          <div className="flex min-h-8 items-center pb-1">
+          <div className="flex min-h-9 items-center pb-1">
             <Box variant="h4">Response</Box>
           </div>
           <TextBlock label="Response" text={responseText(record.response)} maxHeightPx={240} />

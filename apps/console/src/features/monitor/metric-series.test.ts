@@ -33,13 +33,24 @@ test("counts have a value in every period of the span", () => {
   expect(concurrency.map(({ y }) => y)).toEqual([0, 2, 0, 0]);
 });
 
-test("durations and success rate stand only where something ran", () => {
-  const { durationMin, durationAvg, durationMax, successRate: rate } = metricSeries([ran, throttledOnly], span);
-  expect([durationMin, durationAvg, durationMax, rate].map((data) => data.map(({ y }) => y))).toEqual([
-    [1],
-    [2.5],
-    [5],
-    [75],
+test("durations and success rate stand only where something ran, a lone value to the end of its period", () => {
+  const series = metricSeries([ran, throttledOnly], span);
+  const drawn = [series.durationMin, series.durationAvg, series.durationMax, series.successRate];
+  expect(drawn.map((data) => data.map(({ y }) => y))).toEqual([
+    [1, 1],
+    [2.5, 2.5],
+    [5, 5],
+    [75, 75],
+  ]);
+  expect(series.durationMin.map(({ x }) => x.getTime() / MINUTE_MS)).toEqual([11, 12]);
+});
+
+test("values of neighbouring periods make one line", () => {
+  const { durationAvg } = metricSeries([ran, point(12, { invocations: 1, durationAvgMs: 9 })], span);
+  expect(durationAvg.map(({ x, y }) => [x.getTime() / MINUTE_MS, y])).toEqual([
+    [11, 2.5],
+    [12, 9],
+    [13, 9],
   ]);
 });
 

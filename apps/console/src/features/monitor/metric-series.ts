@@ -35,16 +35,20 @@ export function metricSeries(
 ): MetricSeries {
   const byStart = new Map(points.map((point) => [point.startMs, point]));
   const starts: number[] = [];
-  for (let at = startMs; at < endMs; at += periodSeconds * 1_000) starts.push(at);
+  const periodMs = periodSeconds * 1_000;
+  for (let at = startMs; at < endMs; at += periodMs) starts.push(at);
   const everywhere = (value: (point: MetricPoint) => number): Datum[] =>
     starts.map((at) => {
       const point = byStart.get(at);
       return { x: new Date(at), y: point === undefined ? 0 : value(point) };
     });
+  const ran = (at: number) => (byStart.get(at)?.invocations ?? 0) > 0;
+  // A value without a following one is drawn to the end of its period: a line of one point would be invisible.
   const whereRun = (value: (point: MetricPoint) => number): Datum[] =>
-    starts.flatMap((at) => {
-      const point = byStart.get(at);
-      return point === undefined || point.invocations === 0 ? [] : [{ x: new Date(at), y: value(point) }];
+    starts.filter(ran).flatMap((at) => {
+      const y = value(byStart.get(at)!);
+      const next = at + periodMs;
+      return ran(next) ? [{ x: new Date(at), y }] : [at, next].map((x) => ({ x: new Date(x), y }));
     });
   return {
     invocations: everywhere(({ invocations }) => invocations),

@@ -17,6 +17,8 @@ interface Line {
 }
 
 const DAY_MS = 86_400_000;
+/** So that the axis of a count has whole numbers on it. */
+const LOWEST_TOP = 2;
 const count = (value: number) => value.toLocaleString("en-US", { maximumFractionDigits: 2 });
 const percent = (value: number) => `${value.toLocaleString("en-US", { maximumFractionDigits: 1 })} %`;
 
@@ -80,7 +82,7 @@ export default MetricsCharts;
 function Widget({ title, figure, children }: { title: string; figure: string | undefined; children: ReactNode }) {
   return (
     <section aria-label={title}>
-      <div className="flex items-baseline justify-between gap-4">
+      <div className="flex items-baseline justify-between gap-4 pb-3">
         <Box variant="h4" tagOverride="h4">
           {title}
         </Box>
@@ -122,7 +124,7 @@ function Chart({ name, span, lines, format, top }: ChartProps) {
         top ??
           axisTop(
             lines.map(({ data }) => data),
-            1,
+            LOWEST_TOP,
           ),
       ]}
       xTickFormatter={span.endMs - span.startMs > DAY_MS ? dayAndTime : timeOfDay}
