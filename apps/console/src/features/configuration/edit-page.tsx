@@ -99,14 +99,19 @@ export function EditForm({ saving, error, conflict, onTakeSaved, onSubmit, leave
       <Form
         errorText={error}
         actions={
-          <SpaceBetween direction="horizontal" size="xs">
-            <Button formAction="none" variant="link" onClick={leave}>
-              Cancel
-            </Button>
-            <Button variant="primary" loading={saving} loadingText="Saving">
-              Save
-            </Button>
-          </SpaceBetween>
+          // Pressing a button must not end the editing of a field first: the error that then appears would move the button away
+          // under the pointer, and the click would be lost.
+          // biome-ignore lint/a11y/noStaticElementInteractions: the buttons inside are the controls
+          <div onMouseDown={(event) => event.preventDefault()}>
+            <SpaceBetween direction="horizontal" size="xs">
+              <Button formAction="none" variant="link" onClick={leave}>
+                Cancel
+              </Button>
+              <Button variant="primary" loading={saving} loadingText="Saving">
+                Save
+              </Button>
+            </SpaceBetween>
+          </div>
         }
       >
         <SpaceBetween size="l">

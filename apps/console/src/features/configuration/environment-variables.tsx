@@ -9,6 +9,7 @@ import { useState } from "react";
 import { CopyValue } from "../../app/copy-value.tsx";
 import { InfoLink } from "../../app/info-link.tsx";
 import { rowsOf } from "./environment-variable-rows.ts";
+import { HIDE_ICON, SHOW_ICON } from "./reveal-icons.tsx";
 import { editHref } from "./subtabs.ts";
 
 /** Rows from which on a search field helps more than it takes room. */
@@ -41,7 +42,7 @@ export function EnvironmentVariables({ configuration }: { configuration: Functio
             <SpaceBetween direction="horizontal" size="xs">
               {rows.length > 0 && (
                 <Button
-                  iconName={allShown ? "lock-private" : "unlocked"}
+                  iconSvg={allShown ? HIDE_ICON : SHOW_ICON}
                   onClick={() => setShown(new Set(allShown ? [] : rows.map(({ key }) => key)))}
                 >
                   {allShown ? "Hide values" : "Show values"}
@@ -89,7 +90,7 @@ export function EnvironmentVariables({ configuration }: { configuration: Functio
             <div className="flex items-center gap-2">
               <Button
                 variant="inline-icon"
-                iconName={shown.has(key) ? "lock-private" : "unlocked"}
+                iconSvg={shown.has(key) ? HIDE_ICON : SHOW_ICON}
                 ariaLabel={`${shown.has(key) ? "Hide" : "Show"} value of ${key}`}
                 onClick={() => toggle(key)}
               />

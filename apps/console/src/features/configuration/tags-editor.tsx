@@ -3,7 +3,7 @@ import Header from "@cloudscape-design/components/header";
 import TagEditor, { type TagEditorProps } from "@cloudscape-design/components/tag-editor";
 import { TAGS_MAX, tagIssues } from "@lambent/model";
 import { useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { domainError } from "../../app/errors.ts";
 import { trpc, trpcClient } from "../../app/trpc.ts";
 import { EditForm, useLeave } from "./edit-page.tsx";
@@ -17,6 +17,8 @@ export function TagsEditor({ functionName, tags }: { functionName: string; tags:
   const queryClient = useQueryClient();
   const notifications = useUpdateNotifications(functionName);
   const [edited, setEdited] = useState<readonly TagEditorProps.Tag[]>(() => editorTags(tags));
+  const editor = useRef<TagEditorProps.Ref>(null);
+  const [valid, setValid] = useState(true);
   const [saving, setSaving] = useState(false);
   const [error, setError] = useState<string>();
 
@@ -46,8 +48,9 @@ export function TagsEditor({ functionName, tags }: { functionName: string; tags:
   const submit = () => {
     const [issue] = tagIssues(kept);
     if (issue !== undefined) {
-      setError(issue.row === null ? issue.message : `Tag ${issue.row + 1}: ${issue.message}`);
-      return false;
+      if (valid) setError(issue.row === null ? issue.message : `Tag ${issue.row + 1}: ${issue.message}`);
+      else editor.current?.focus(); // shows what is wrong on each row and goes to the first
+      return valid;
     }
     if (dirty) void save();
     else leave();
@@ -68,6 +71,7 @@ export function TagsEditor({ functionName, tags }: { functionName: string; tags:
         }
       >
         <TagEditor
+          ref={editor}
           tags={edited}
           tagLimit={TAGS_MAX}
           keysRequest={async (typed) =>
@@ -81,6 +85,7 @@ export function TagsEditor({ functionName, tags }: { functionName: string; tags:
           }
           onChange={({ detail }) => {
             setEdited(detail.tags);
+            setValid(detail.valid);
             setError(undefined);
           }}
           i18nStrings={TAG_EDITOR_TEXTS}
