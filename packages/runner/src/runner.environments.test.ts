@@ -150,6 +150,15 @@ test("more invocations than allowed at a time are throttled", async () => {
   expect((await fixtures.run("sleeps", RUNTIME, { event: { ms: 0 } })).outcome.kind).toBe("succeeded");
 });
 
+test("beyond the number of idle environments, the one that has been idle longest is ended", async () => {
+  const fixtures = await open("bwrap", { maxIdle: 2 });
+  for (const keep of ["first", "second", "third"]) await fixtures.run("counts", RUNTIME, {}, keep);
+  expect(states(fixtures)).toHaveLength(2);
+  expect((await fixtures.run("counts", RUNTIME, {}, "third")).json).toBe(2);
+  expect((await fixtures.run("counts", RUNTIME, {}, "second")).json).toBe(2);
+  expect((await fixtures.run("counts", RUNTIME, {}, "first")).json).toBe(1);
+});
+
 test("what is printed between two events is told at the start of the next one", async () => {
   const fixtures = await open();
   await fixtures.run("logs-in-background", RUNTIME, {}, "kept");

@@ -4,7 +4,6 @@ import { Fixtures } from "./testing/fixture-functions.ts";
 
 const ISO_TIME = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/;
 const ALL: RuntimeId[] = ["nodejs20.x", "nodejs22.x", "nodejs24.x"];
-const CALLBACK_RUNTIMES: RuntimeId[] = ["nodejs20.x", "nodejs22.x"];
 
 let fixtures: Fixtures;
 beforeAll(async () => {
@@ -176,82 +175,6 @@ describe.each(ALL)("%s", (runtime) => {
     expect(json).toMatchObject({ errorMessage: "Response stream is not finished." });
   });
 
-  test("loads ES modules, CommonJS modules, folders, nested exports and packages", async () => {
-    expect((await fixtures.run("esm", runtime)).json).toEqual({ style: "esm", self: true });
-    expect((await fixtures.run("commonjs", runtime)).json).toEqual({ style: "index.js" });
-    expect((await fixtures.run("commonjs", runtime, { handler: "other.api.users.list" })).json).toEqual([
-      "nested export",
-    ]);
-    expect((await fixtures.run("nested-folders", runtime, { handler: "src/deep/file.handler" })).json).toBe(
-      "found in a folder",
-    );
-    expect((await fixtures.run("node-modules", runtime, { event: { name: "Ada" } })).json).toBe("hello Ada");
-  });
-
-  test.each([
-    [
-      "missing-module",
-      "index.handler",
-      "Runtime.ImportModuleError",
-      /^Error: Cannot find module 'not-there'\nRequire stack:\n- \/var\/task\/index\.js/,
-    ],
-    [
-      "empty",
-      "index.handler",
-      "Runtime.ImportModuleError",
-      /^Error: Cannot find module 'index'\nRequire stack:\n- \/var\/runtime\/index\.mjs$/,
-    ],
-    [
-      "missing-package",
-      "index.handler",
-      "Error",
-      /^Cannot find package 'not-there' imported from \/var\/task\/index\.mjs$/,
-    ],
-    ["missing-handler", "index.absent", "Runtime.HandlerNotFound", /^index\.absent is undefined or not exported$/],
-    ["missing-handler", "index.handler", "Runtime.HandlerNotFound", /^index\.handler is not a function$/],
-    ["syntax-error", "index.handler", "Runtime.UserCodeSyntaxError", /^SyntaxError: Unexpected end of input$/],
-    [
-      "syntax-error-commonjs",
-      "index.handler",
-      "Runtime.UserCodeSyntaxError",
-      /^SyntaxError: Unexpected (end of input|token)/,
-    ],
-    ["echoes", "index", "Runtime.MalformedHandlerName", /^Bad handler$/],
-    [
-      "echoes",
-      "../index.handler",
-      "Runtime.MalformedHandlerName",
-      /^'\.\.\/index\.handler' is not a valid handler name\./,
-    ],
-    ["throws-while-loading", "index.handler", "TypeError", /^not today$/],
-  ])("can't load %s by %s: %s", async (name, handler, errorType, message) => {
-    const { outcome, json, lines, requestId, report } = await fixtures.run(name, runtime, { handler });
-    expect(outcome).toMatchObject({ kind: "initFailed", errorType });
-    expect(json).toMatchObject({ errorType, errorMessage: expect.stringMatching(message), trace: expect.any(Array) });
-    // AWS tries twice: once as init, once inside the invocation.
-    const told = runtime === "nodejs24.x" ? "ERROR\tInit Error \t" : "ERROR\tUncaught Exception \t";
-    expect(lines.filter((line) => line.includes(told))).toHaveLength(2);
-    const reported = errorType.startsWith("Runtime.") ? errorType : "Runtime.Unknown";
-    expect(lines.filter((line) => line.startsWith("INIT_REPORT"))).toEqual([
-      expect.stringMatching(
-        new RegExp(
-          `^INIT_REPORT Init Duration: \\d+\\.\\d\\d ms\tPhase: init\tStatus: error\tError Type: ${reported}$`,
-        ),
-      ),
-      expect.stringMatching(
-        new RegExp(
-          `^INIT_REPORT Init Duration: \\d+\\.\\d\\d ms\tPhase: invoke\tStatus: error\tError Type: ${reported}$`,
-        ),
-      ),
-    ]);
-    expect(lines.slice(-3)).toEqual([
-      `START RequestId: ${requestId} Version: $LATEST`,
-      `END RequestId: ${requestId}`,
-      expect.stringMatching(new RegExp(`\tStatus: error\tError Type: ${reported}$`)),
-    ]);
-    expect(report.initDurationMs).toBeUndefined();
-  });
-
   test("tells a promise that can never settle", async () => {
     const { outcome, json, requestId } = await fixtures.run("never-settles", runtime);
     expect(outcome).toMatchObject({ kind: "exited", exitCode: 13 });
@@ -283,96 +206,6 @@ describe.each(ALL)("%s", (runtime) => {
       message: "one two { three: 3 }",
     });
     expect(json.map((line) => JSON.parse(line).level)).toEqual(["INFO", "ERROR", "INFO", "WARN", "FATAL"]);
-  });
-});
-
-describe.each(CALLBACK_RUNTIMES)("%s by callback", (runtime) => {
-  test("answers with what the callback gets", async () => {
-    const { json, lines } = await fixtures.run("callback-style", runtime, { event: { a: 1 } });
-    expect(json).toEqual({ got: { a: 1 } });
-    expect(lines[1]).toMatch(/WARN\tAWS Lambda plans to remove support for callback-based function handlers/);
-  });
-
-  test("keeps the warning to itself when told so", async () => {
-    const environmentVariables = { AWS_LAMBDA_NODEJS_DISABLE_CALLBACK_WARNING: "1" };
-    const { lines } = await fixtures.run("callback-style", runtime, { environmentVariables });
-    expect(lines.join()).not.toContain("callback-based");
-  });
-
-  test("tells an error that the callback gets", async () => {
-    const { outcome, json } = await fixtures.run("callback-style", runtime, { handler: "index.failing" });
-    expect(outcome.kind).toBe("functionError");
-    expect(json).toMatchObject({ errorType: "Error", errorMessage: "by callback" });
-  });
-
-  test("waits for the empty event loop before it answers", async () => {
-    const { json, lines } = await fixtures.run("callback-style", runtime, { handler: "index.waits" });
-    expect(json).toBe("after the loop");
-    expect(between(lines)[0]).toMatch(/the loop is empty now$/);
-  });
-
-  test("answers at once when told not to wait", async () => {
-    const { json, report } = await fixtures.run("callback-style", runtime, { handler: "index.leaves" });
-    expect(json).toBe("at once");
-    expect(report.durationMs).toBeLessThan(2000);
-  });
-
-  test("answers null for a handler that never calls back", async () => {
-    expect((await fixtures.run("callback-style", runtime, { handler: "index.forgets" })).payload).toBe("null");
-  });
-
-  test("answers through the context's old functions", async () => {
-    expect((await fixtures.run("callback-style", runtime, { handler: "index.succeeds" })).json).toBe("by context");
-    const { json } = await fixtures.run("callback-style", runtime, { handler: "index.fails" });
-    expect(json).toMatchObject({ errorMessage: "by context" });
-  });
-
-  test("ignores what a synchronous handler returns", async () => {
-    expect((await fixtures.run("sync-style", runtime)).payload).toBe("null");
-  });
-
-  test.each([
-    [
-      "unhandled-rejection",
-      "Runtime.UnhandledPromiseRejection",
-      "Error: nobody caught this",
-      "Unhandled Promise Rejection",
-      128,
-    ],
-    ["uncaught-exception", "RangeError", "thrown from a timer", "Uncaught Exception", 129],
-  ])("tells %s and ends with AWS's exit status", async (name, errorType, errorMessage, title, exitStatus) => {
-    const first = await fixtures.run(name, runtime, {}, "kept");
-    expect(first.outcome).toMatchObject({ kind: "functionError", errorType });
-    expect(first.json).toMatchObject({ errorType, errorMessage });
-    expect(between(first.lines)).toEqual([
-      expect.stringContaining(`${first.requestId}\tERROR\t${title} \t{"errorType":"${errorType}"`),
-      `RequestId: ${first.requestId} Error: Runtime exited with error: exit status ${exitStatus}\nRuntime.ExitError`,
-    ]);
-    const second = await fixtures.run(name, runtime, {}, "kept");
-    expect(second.report.coldStart).toBe(true);
-    expect(second.report.environmentId).not.toBe(first.report.environmentId);
-  });
-});
-
-describe("nodejs24.x", () => {
-  test("refuses handlers that take a callback", async () => {
-    const { outcome, json } = await fixtures.run("callback-style", "nodejs24.x");
-    expect(outcome).toMatchObject({ kind: "initFailed", errorType: "Runtime.CallbackHandlerDeprecated" });
-    expect(json).toMatchObject({
-      errorMessage: expect.stringMatching(
-        /^ERROR: AWS Lambda has removed support for callback-based function handlers starting with Node\.js 24\./,
-      ),
-    });
-  });
-
-  test("answers with what a synchronous handler returns", async () => {
-    expect((await fixtures.run("sync-style", "nodejs24.x")).json).toBe("returned at once");
-  });
-
-  test("ends by itself on an unhandled rejection, as Node.js does", async () => {
-    const { outcome, lines } = await fixtures.run("unhandled-rejection", "nodejs24.x");
-    expect(outcome).toMatchObject({ kind: "exited", exitCode: 1, signal: null });
-    expect(lines.join("\n")).toContain("Error: nobody caught this");
   });
 });
 

@@ -16,6 +16,9 @@ const DEFAULT_IDLE_MS = 5 * 60 * 1000;
 /** Account concurrency. @see spec: lambda §3 */
 const DEFAULT_MAX_CONCURRENCY = 1000;
 
+/** About 1 GB of idle interpreters. @see facts: sandbox, memory and density */
+const DEFAULT_MAX_IDLE = 64;
+
 export interface RunnerOptions {
   driver: SandboxDriver;
   /** Folder for what the runner keeps between starts (the copy of CPython); made when missing. */
@@ -26,6 +29,8 @@ export interface RunnerOptions {
   idleMs?: number;
   /** Invocations at the same time; 1000 when omitted. Beyond it the outcome is `throttled`. */
   maxConcurrency?: number;
+  /** Idle environments kept at a time; 64 when omitted. Beyond it the one that has been idle longest is ended. */
+  maxIdle?: number;
   clock?: Clock;
 }
 
@@ -72,11 +77,12 @@ class EnvironmentRunner implements Runner {
     } catch (error) {
       if (listenerFault) throw listenerFault.error;
       // Whatever a function does is an outcome of `serve`; what is thrown is ours or the host's.
-      await environment?.close();
+      void environment?.close();
       const message = error instanceof Error ? error.message : String(error);
       return { ...unserved({ kind: "sandboxFault", message }), environmentId: environment?.id ?? "" };
     } finally {
       this.#running -= 1;
+      this.#endSurplus();
     }
   }
 
@@ -114,6 +120,14 @@ class EnvironmentRunner implements Runner {
     }
     latest?.take();
     return latest;
+  }
+
+  #endSurplus(): void {
+    const idle = [...this.#environments].filter((environment) => environment.isAvailable);
+    const surplus = idle.length - (this.options.maxIdle ?? DEFAULT_MAX_IDLE);
+    if (surplus <= 0) return;
+    idle.sort((a, b) => a.lastUsedMs - b.lastUsedMs);
+    for (const environment of idle.slice(0, surplus)) environment.retire();
   }
 
   async #create(spec: EnvironmentSpec): Promise<Environment> {

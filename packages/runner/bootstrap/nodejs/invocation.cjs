@@ -45,6 +45,8 @@ function parseClientContext(text) {
 class Answers {
   #channel;
   #limitBytes;
+  /** Once the end has been told, whatever user code still does before it is no answer any more. */
+  #hasEnded = false;
 
   constructor(channel, limitBytes) {
     this.#channel = channel;
@@ -66,17 +68,22 @@ class Answers {
 
   /** Tells an error nobody caught, then ends the process with AWS's exit code for it. */
   failAndExit(requestId, error, exitCode) {
+    if (this.#hasEnded) return;
+    this.#hasEnded = true;
     writeEndMarker(requestId);
     const payload = Buffer.from(JSON.stringify(toPayload(error)));
     this.#channel.sendThen(() => process.exit(exitCode), FRAME.fatalError, idBytes(requestId), payload);
   }
 
   failInitAndExit(error, exitCode) {
+    if (this.#hasEnded) return;
+    this.#hasEnded = true;
     const payload = Buffer.from(JSON.stringify(toPayload(error)));
     this.#channel.sendThen(() => process.exit(exitCode), FRAME.initError, payload);
   }
 
   #send(type, requestId, payload = Buffer.alloc(0)) {
+    if (this.#hasEnded) return;
     writeEndMarker(requestId);
     this.#channel.hold();
     this.#channel.send(type, idBytes(requestId), payload);

@@ -125,8 +125,9 @@ function sandboxLimits(spec: EnvironmentSpec): SandboxLimits {
   };
 }
 
-/** `YYYY/MM/DD/[$LATEST]<32 hex>`. @see spec: lambda §8.1 */
+/** `YYYY/MM/DD/[$LATEST]<32 hex>`; in a group that isn't its own, with the function's name. @see spec: lambda §8.1 */
 export function newLogStreamName(spec: EnvironmentSpec, nowMs: number): string {
   const day = new Date(nowMs).toISOString().slice(0, 10).replaceAll("-", "/");
-  return `${day}/[${spec.functionVersion}]${randomUUID().replaceAll("-", "")}`;
+  const name = spec.logGroupName === `/aws/lambda/${spec.functionName}` ? "" : spec.functionName;
+  return `${day}/${name}[${spec.functionVersion}]${randomUUID().replaceAll("-", "")}`;
 }

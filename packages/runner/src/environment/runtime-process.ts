@@ -79,13 +79,18 @@ export class RuntimeProcess {
   /** The next answer, the end of the process, or the deadline: what comes first. Leaves the process as it is. */
   async next(withinMs: number): Promise<ProcessEvent> {
     return new Promise((resolve) => {
+      let settled = false;
       const settle = (event: ProcessEvent | undefined) => {
-        if (!event) return;
+        if (!event || settled) return;
+        settled = true;
         this.#wake = undefined;
         cancel();
         resolve(event);
       };
-      const cancel = this.clock.schedule(withinMs, () => settle({ kind: "deadline" }));
+      const cancel = this.clock.schedule(withinMs, () => {
+        // After a stall of the host, an answer that came in time may still lie in the channel: read it first.
+        setImmediate(() => settle(this.#takeEvent() ?? { kind: "deadline" }));
+      });
       this.#wake = () => settle(this.#takeEvent());
       this.#wake();
     });
@@ -140,8 +145,9 @@ export class RuntimeProcess {
     return this.#peakBytes;
   }
 
+  /** What came first is told first: an answer counts even when garbage follows it. */
   #takeEvent(): ProcessEvent | undefined {
-    if (this.#arrived && !this.#controlError) {
+    if (this.#arrived) {
       const message = this.#arrived;
       this.#arrived = undefined;
       return { kind: "message", message };
@@ -158,11 +164,11 @@ export class RuntimeProcess {
         this.#expecting = false;
         this.#arrived = message;
       }
-      this.#wake?.();
     } catch (error) {
       if (!(error instanceof ControlChannelError)) throw error;
       this.failControl(error);
     }
+    this.#wake?.();
   }
 
   /** Ends the environment for what it wrote on the control channel. */

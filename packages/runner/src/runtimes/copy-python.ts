@@ -43,7 +43,7 @@ export async function copyPython(python: FoundPython, directory: string): Promis
       const name = python.sharedLibraryName;
       await copy(join(python.sharedLibraryDirectory, name), join(tree, "lib", name));
     }
-    await compileMissing(join(tree, "bin/python3.12"), library);
+    await compileMissing(python.binary, library);
     await chmod(tree, 0o755);
     await rename(tree, target);
   } catch (error) {

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { type Architecture, RUNTIME_IDS, RUNTIMES, type RuntimeAvailability, type RuntimeId } from "@lambent/model";
+import { compileBootstrap } from "./compile-bootstrap.ts";
 import { copyPython } from "./copy-python.ts";
 import { findNode } from "./find-node.ts";
 import { findPython } from "./find-python.ts";
@@ -107,10 +108,13 @@ async function installedPython(id: RuntimeId, dataDirectory: string, bootstrapDi
   const found = await findPython();
   if (!found) return undefined;
   const prepare = once(async () => {
-    const langDirectory = await copyPython(found, join(dataDirectory, "runtimes"));
+    const directory = join(dataDirectory, "runtimes");
+    const langDirectory = await copyPython(found, directory);
+    // Compiled by the original: the copy may only run with the paths of a sandbox.
+    const runtimeDirectory = await compileBootstrap(join(bootstrapDirectory, "python"), found.binary, directory);
     await warmPageCache(join(langDirectory, "bin/python3.12"));
     if (found.sharedLibraryName !== "") await warmPageCache(join(langDirectory, "lib", found.sharedLibraryName));
-    return { id, version: found.version, langDirectory, runtimeDirectory: join(bootstrapDirectory, "python") };
+    return { id, version: found.version, langDirectory, runtimeDirectory };
   });
   return { version: found.version, prepare };
 }

@@ -3,7 +3,6 @@
 import json
 import logging
 import os
-import platform
 import sys
 import time
 
@@ -30,7 +29,7 @@ def run():
     # Processes that the function starts have no business on these.
     for fd in (control_channel.CONTROL_FD, log_pipe.LOG_FD):
         os.set_inheritable(fd, False)
-    control_channel.send(control_channel.READY, platform.python_version().encode())
+    control_channel.send(control_channel.READY, b"%d.%d.%d" % sys.version_info[:3])
     _, body = control_channel.receive()
     init = json.loads(body)
     _use_environment(init["environment"], task_root, runtime_directory)

@@ -1,9 +1,9 @@
 """JSON in AWS's flavour: Decimal becomes a number, NaN is passed through, text isn't escaped."""
 
-import decimal
 import json
 import json.encoder
 import math
+import sys
 
 from .faults import Fault
 
@@ -54,14 +54,20 @@ def _refuse(value):
     raise TypeError("Object of type %s is not JSON serializable" % type(value).__name__)
 
 
+def _is_decimal(value):
+    # Nobody can hold a Decimal before somebody has imported the module, which takes a while.
+    decimal = sys.modules.get("decimal")
+    return decimal is not None and isinstance(value, decimal.Decimal)
+
+
 def _default_fast(value):
-    if isinstance(value, decimal.Decimal):
+    if _is_decimal(value):
         raise _HasDecimal()
     _refuse(value)
 
 
 def _default_decimal(value):
-    if isinstance(value, decimal.Decimal):
+    if _is_decimal(value):
         return math.nan if value.is_nan() else _Number(value)
     _refuse(value)
 
