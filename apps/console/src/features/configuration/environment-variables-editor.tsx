@@ -152,18 +152,24 @@ export function EnvironmentVariablesEditor({ configuration }: { configuration: F
 }
 
 function SizeMeter({ sizeBytes, issue }: { sizeBytes: number; issue: string | undefined }) {
-  const share = Math.min(1, sizeBytes / ENVIRONMENT_LIMIT_BYTES);
+  const percent = Math.min(100, (100 * sizeBytes) / ENVIRONMENT_LIMIT_BYTES);
   return (
     <div className="flex flex-wrap items-center gap-3">
-      <meter
+      {/* biome-ignore lint/a11y/useSemanticElements: browsers draw a native meter in colours of their own, too bright in dark mode */}
+      <div
+        role="meter"
         aria-label="Size of all environment variables"
-        className="h-2 w-40"
-        min={0}
-        max={ENVIRONMENT_LIMIT_BYTES}
-        high={0.9 * ENVIRONMENT_LIMIT_BYTES}
-        optimum={0}
-        value={share * ENVIRONMENT_LIMIT_BYTES}
-      />
+        aria-valuemin={0}
+        aria-valuemax={ENVIRONMENT_LIMIT_BYTES}
+        aria-valuenow={Math.min(sizeBytes, ENVIRONMENT_LIMIT_BYTES)}
+        aria-valuetext={`${sizeBytes} of ${ENVIRONMENT_LIMIT_BYTES} bytes`}
+        className="h-1.5 w-40 overflow-hidden rounded-full bg-background-progress-bar-default"
+      >
+        <div
+          className={`h-full rounded-full ${issue === undefined ? "bg-background-progress-bar-value-default" : "bg-text-status-error"}`}
+          style={{ width: `${percent}%` }}
+        />
+      </div>
       <Box color={issue === undefined ? "text-body-secondary" : "text-status-error"}>
         {sizeBytes} of {ENVIRONMENT_LIMIT_BYTES} bytes
       </Box>

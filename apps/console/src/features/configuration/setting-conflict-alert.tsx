@@ -1,6 +1,7 @@
-import Alert from "@cloudscape-design/components/alert";
+import Alert, { type AlertProps } from "@cloudscape-design/components/alert";
 import Button from "@cloudscape-design/components/button";
 import SpaceBetween from "@cloudscape-design/components/space-between";
+import { useEffect, useRef } from "react";
 import type { SettingConflict } from "./setting-conflict.ts";
 
 interface SettingConflictAlertProps {
@@ -11,8 +12,11 @@ interface SettingConflictAlertProps {
 
 /** Both sides of a change that two people made at once; nothing was saved yet. */
 export function SettingConflictAlert({ conflicts, onKeepMine, onTakeSaved }: SettingConflictAlertProps) {
+  const alert = useRef<AlertProps.Ref>(null);
+  useEffect(() => alert.current?.focus(), []);
   return (
     <Alert
+      ref={alert}
       type="warning"
       statusIconAriaLabel="Warning"
       header="These settings were changed elsewhere since you opened this page"
