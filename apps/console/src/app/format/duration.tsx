@@ -6,10 +6,6 @@ export function formatDuration(milliseconds: number): string {
   return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }
 
-export function Duration({ milliseconds }: { milliseconds: number }) {
-  return <span title={`${number(milliseconds, 2)} ms`}>{formatDuration(milliseconds)}</span>;
-}
-
 function number(value: number, digits: number): string {
   return value.toLocaleString("en-US", { maximumFractionDigits: digits });
 }

@@ -17,7 +17,7 @@ interface ConfigurationTabProps {
   subtab?: string;
 }
 
-export function ConfigurationTab({ functionName, subtab }: ConfigurationTabProps) {
+function ConfigurationTab({ functionName, subtab }: ConfigurationTabProps) {
   const active = subtabOf(subtab);
   return (
     <div className="grid gap-5 md:grid-cols-[220px_minmax(0,1fr)]">

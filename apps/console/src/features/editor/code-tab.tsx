@@ -6,7 +6,7 @@ import { CodeSource } from "./code-source.tsx";
 import { RuntimeSettings } from "./runtime-settings.tsx";
 
 /** The Code tab. The page around it has loaded the function already. */
-export function CodeTab({ functionName }: { functionName: string }) {
+function CodeTab({ functionName }: { functionName: string }) {
   const { data } = useQuery(functionQuery(functionName));
   if (data === undefined) return null;
   return (

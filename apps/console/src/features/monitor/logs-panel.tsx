@@ -105,17 +105,19 @@ export function LogsPanel({ functionName, range, refetchIntervalMs, requestId, l
           />
         </div>
         {requestId !== undefined && !live && (
-          <Token
-            label={`Request ID: ${requestId}`}
-            dismissLabel="Show the logs of all requests"
-            onDismiss={() =>
-              void navigate({
-                to: "/functions/$functionName",
-                params: { functionName },
-                search: { tab: "monitoring", subtab: "logs" },
-              })
-            }
-          />
+          <div className="w-fit">
+            <Token
+              label={`Request ID: ${requestId}`}
+              dismissLabel="Show the logs of all requests"
+              onDismiss={() =>
+                void navigate({
+                  to: "/functions/$functionName",
+                  params: { functionName },
+                  search: { tab: "monitoring", subtab: "logs" },
+                })
+              }
+            />
+          </div>
         )}
         {filterIssue !== null && (
           <Alert type="error" statusIconAriaLabel="Error" header="The filter can't be read">

@@ -18,12 +18,12 @@ interface Line {
 
 const DAY_MS = 86_400_000;
 /** So that the axis of a count has whole numbers on it. */
-const LOWEST_TOP = 2;
+const LOWEST_TOP = 4;
 const count = (value: number) => value.toLocaleString("en-US", { maximumFractionDigits: 2 });
 const percent = (value: number) => `${value.toLocaleString("en-US", { maximumFractionDigits: 1 })} %`;
 
 /** The function's metrics, one chart each; loaded when the Monitor tab is first opened. */
-export function MetricsCharts({ points, span }: MetricsChartsProps) {
+function MetricsCharts({ points, span }: MetricsChartsProps) {
   const series = metricSeries(points, span);
   const totals = metricTotals(points);
   const durations: Line[] = [

@@ -28,7 +28,7 @@ const MetricsCharts = lazy(() => import("./metrics-charts.tsx"));
 /** As high as three rows of charts, so that nothing below moves when they come. */
 const CHARTS_MIN_HEIGHT_PX = 460;
 
-export function MonitorTab({ functionName }: { functionName: string }) {
+function MonitorTab({ functionName }: { functionName: string }) {
   const { subtab, requestId } = useSearch({ from: "/functions/$functionName" });
   const [range, setRange] = useStored<TimeRangeId>("lambent.monitor.range", DEFAULT_TIME_RANGE);
   const [refresh, setRefresh] = useStored<RefreshIntervalId>("lambent.monitor.refresh", DEFAULT_REFRESH_INTERVAL);

@@ -24,7 +24,7 @@ import { eventJsonIssue, eventNameIssue, openEvent, withText } from "./test-even
 import { useTestEventDraft } from "./test-event-draft-store.ts";
 import { TestResult, TestRunAnnouncement } from "./test-result.tsx";
 
-export function TestTab({ functionName }: { functionName: string }) {
+function TestTab({ functionName }: { functionName: string }) {
   const events = useQuery(testEventsQuery(functionName));
   const { data: details } = useQuery(trpc.functions.get.queryOptions({ functionName }));
   const [draft, changeDraft] = useTestEventDraft(functionName);
