@@ -53,8 +53,9 @@ try {
 
 /** The function sees exactly what Lambda gives it, whatever the interpreter was started with. */
 function useEnvironment(variables) {
-  for (const name of Object.keys(process.env)) delete process.env[name];
-  Object.assign(process.env, variables);
+  // What is right already stays untouched: taking TZ away, even for a moment, makes Node.js search its time zone anew.
+  for (const name of Object.keys(process.env)) if (!(name in variables)) delete process.env[name];
+  for (const [name, value] of Object.entries(variables)) if (process.env[name] !== value) process.env[name] = value;
   process.env.LAMBDA_TASK_ROOT = taskRoot;
   process.env.LAMBDA_RUNTIME_DIR = runtimeDirectory;
   process.env.PWD = taskRoot;
