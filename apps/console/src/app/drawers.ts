@@ -1,5 +1,6 @@
 import { useSyncExternalStore } from "react";
 import type { HelpId } from "../help/help-topics.tsx";
+import { readStored, writeStored } from "./stored-value.ts";
 
 export type DrawerId = "info" | "tutorials";
 
@@ -11,11 +12,19 @@ interface DrawerState {
   focusRequests: number;
 }
 
-let state: DrawerState = { active: null, topic: null, focusRequests: 0 };
+/** A tutorial goes on after a reload; so does its panel. Help is asked for anew. */
+const KEY = "lambent.drawer";
+
+let state: DrawerState = {
+  active: readStored<DrawerId>(KEY) === "tutorials" ? "tutorials" : null,
+  topic: null,
+  focusRequests: 0,
+};
 const listeners = new Set<() => void>();
 
 function set(change: Partial<DrawerState>): void {
   state = { ...state, ...change };
+  if (change.active !== undefined) writeStored(KEY, change.active);
   for (const listener of listeners) listener();
 }
 

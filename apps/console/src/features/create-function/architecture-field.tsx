@@ -21,7 +21,7 @@ export function ArchitectureField({ architecture, runtime, runtimes, error, onCh
       description="The kind of processor that the function's code is made for."
       errorText={error}
     >
-      <TutorialHotspot id="create.architecture" layout="block">
+      <TutorialHotspot id="create.architecture" layout="block" direction="right">
         <RadioGroup
           value={architecture}
           onChange={({ detail }) => onChange(detail.value as Architecture)}

@@ -141,7 +141,7 @@ export function CreateFunctionForm() {
                 constraintText={NAME_CONSTRAINT}
                 errorText={errors.functionName}
               >
-                <TutorialHotspot id="create.name" layout="block">
+                <TutorialHotspot id="create.name" layout="block" direction="right">
                   <Input
                     ref={nameRef}
                     value={edited.functionName}

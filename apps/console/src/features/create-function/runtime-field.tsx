@@ -31,7 +31,7 @@ export function RuntimeField({ runtime, error, selectRef, onChange }: RuntimeFie
       description="The language that the function is written in. The code editor helps with JavaScript, TypeScript and Python."
       errorText={error}
     >
-      <TutorialHotspot id="create.runtime" layout="block">
+      <TutorialHotspot id="create.runtime" layout="block" direction="right">
         <Select
           ref={selectRef}
           placeholder="Choose a runtime"

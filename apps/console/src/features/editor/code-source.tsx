@@ -36,7 +36,14 @@ export function CodeSource({ configuration }: { configuration: FunctionConfigura
       header={
         <Header
           variant="h2"
-          info={<InfoLink helpId="code-source" label="code source" />}
+          info={
+            <span className="inline-flex items-center gap-2">
+              <InfoLink helpId="code-source" label="code source" />
+              <TutorialHotspot id="code.editor" direction="top">
+                {changed && <Badge color="severity-medium">You have undeployed changes</Badge>}
+              </TutorialHotspot>
+            </span>
+          }
           actions={
             <SpaceBetween direction="horizontal" size="xs">
               <ButtonDropdown items={[{ id: "zip", text: ".zip file" }]} onItemClick={() => setModal("upload")}>
@@ -58,10 +65,7 @@ export function CodeSource({ configuration }: { configuration: FunctionConfigura
             </SpaceBetween>
           }
         >
-          Code source{" "}
-          <TutorialHotspot id="code.editor" direction="bottom">
-            {changed && <Badge color="severity-medium">You have undeployed changes</Badge>}
-          </TutorialHotspot>
+          Code source
         </Header>
       }
     >

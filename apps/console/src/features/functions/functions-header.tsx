@@ -64,7 +64,7 @@ export function FunctionsHeader({ selected, total, refreshing, fetchedAt, onRefr
           >
             Actions
           </ButtonDropdown>
-          <TutorialHotspot id="functions.create" direction="left">
+          <TutorialHotspot id="functions.create" direction="bottom">
             <Button variant="primary" href="/create/function">
               Create function
             </Button>

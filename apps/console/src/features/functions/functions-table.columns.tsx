@@ -24,7 +24,7 @@ export const FUNCTION_COLUMNS: readonly Column[] = [
   },
   {
     id: "description",
-    width: wideScreen ? 460 : 240,
+    width: wideScreen ? 460 : 220,
     header: "Description",
     sortingField: "description",
     minWidth: 120,
@@ -32,7 +32,7 @@ export const FUNCTION_COLUMNS: readonly Column[] = [
   },
   {
     id: "packageType",
-    width: 140,
+    width: 165,
     header: "Package type",
     sortingField: "packageType",
     minWidth: 120,

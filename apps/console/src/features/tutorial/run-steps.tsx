@@ -71,9 +71,9 @@ export function RunTest() {
 export function ReadResult() {
   return (
     <>
-      This is what the function <b>returned</b>: status code 200 and your greeting. Beside it stand the request ID, how
-      long it took and how much memory it used. The first run also says <b>Init duration</b>: the time to start the
-      sandbox.
+      Green: the function ran. Open <b>Details</b> to see what it <b>returned</b>: status code 200 and your greeting.
+      Under it stand the request ID, how long it took and how much memory it used; the first run also says{" "}
+      <b>Init duration</b>, the time to load your code.
     </>
   );
 }

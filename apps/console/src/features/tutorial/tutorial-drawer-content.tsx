@@ -18,10 +18,12 @@ export function TutorialDrawerContent() {
   const elsewhere = running && !completed && !mounted.has(TUTORIAL_STEPS[viewed]!.hotspotId);
   return (
     <SpaceBetween size="m">
-      <TutorialPanel
-        i18nStrings={{ ...PANEL_TEXTS, startTutorialButtonText: begun ? "Resume tutorial" : "Start tutorial" }}
-        tutorials={[{ ...HELLO_WORLD_TUTORIAL, completed }]}
-      />
+      <div className="pe-6 pt-2">
+        <TutorialPanel
+          i18nStrings={{ ...PANEL_TEXTS, startTutorialButtonText: begun ? "Resume tutorial" : "Start tutorial" }}
+          tutorials={[{ ...HELLO_WORLD_TUTORIAL, completed }]}
+        />
+      </div>
       {elsewhere && (
         <div className="px-5">
           <Alert

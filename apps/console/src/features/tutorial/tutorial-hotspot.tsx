@@ -39,8 +39,8 @@ export function TutorialHotspot({ id, direction, layout = "inline", children }: 
 }
 
 function useShown(id: HotspotId): boolean {
-  const { running, completed, openStep, facts } = useTutorial();
-  const { viewed, steeringTo } = useTutorialStage();
+  const { running, completed, openStep, resumeStep, facts } = useTutorial();
+  const { viewed, steeringTo, mounted } = useTutorialStage();
   const path = useRouterState({ select: (state) => state.location.pathname });
   if (!running || completed || steeringTo !== null) return false;
   const step = stepOfHotspot(id);
@@ -48,5 +48,9 @@ function useShown(id: HotspotId): boolean {
   const place = TUTORIAL_STEPS[step]!.place(facts);
   const shownFunction = /^\/functions\/([^/]+)/.exec(path)?.[1];
   if (shownFunction !== undefined && !place.startsWith(`/functions/${shownFunction}?`)) return false;
-  return step <= openStep && Math.abs(step - viewed) <= 1;
+  if (step === viewed || step > openStep) return step === viewed;
+  // Its neighbours, for Previous and Next. While its own place is missing, perhaps still loading, only the step that follows
+  // a finished one may take over.
+  if (mounted.has(TUTORIAL_STEPS[viewed]!.hotspotId)) return Math.abs(step - viewed) === 1;
+  return step === viewed + 1 && viewed < resumeStep;
 }
