@@ -30,14 +30,11 @@ interface EditPageProps {
   children: (loaded: LoadedFunction) => ReactNode;
 }
 
-/** Frame of a page that edits one group of settings: loads the function once, so that refreshes don't undo what is typed. */
+/** Frame of a page that edits one group of settings. Its form keeps what it started from: refreshes don't undo what is typed. */
 export function EditPage({ functionName, title, help, children }: EditPageProps) {
   const query = useLoadedFunction(functionName);
-  const [loaded, setLoaded] = useState<LoadedFunction | null>(null);
-  useEffect(() => {
-    // Data of an earlier visit may be out of date: the form starts from what the server says now.
-    if (query.data !== undefined && query.isFetchedAfterMount) setLoaded((known) => known ?? query.data);
-  }, [query.data, query.isFetchedAfterMount]);
+  // Data of an earlier visit may be out of date: the form starts from what the server says now.
+  const loaded = query.isFetchedAfterMount ? query.data : undefined;
 
   return (
     <PageFrame
@@ -51,8 +48,8 @@ export function EditPage({ functionName, title, help, children }: EditPageProps)
       ]}
     >
       <ContentLayout header={<Header variant="h1">{title}</Header>}>
-        {loaded !== null && children(loaded)}
-        {loaded === null && query.isError && (
+        {loaded !== undefined && children(loaded)}
+        {loaded === undefined && query.isError && (
           <Alert
             type="error"
             statusIconAriaLabel="Error"
@@ -62,7 +59,7 @@ export function EditPage({ functionName, title, help, children }: EditPageProps)
             {domainError(query.error).message}
           </Alert>
         )}
-        {loaded === null && !query.isError && (
+        {loaded === undefined && !query.isError && (
           <Box textAlign="center" padding="xxl">
             <Spinner /> <span role="status">Loading the settings</span>
           </Box>
@@ -76,10 +73,10 @@ interface EditFormProps {
   saving: boolean;
   error: ReactNode;
   conflict?: ConflictState | null;
-  onTakeSaved?(): void;
+  onTakeSaved?: () => void;
   /** Saves, or returns false when a field has to be corrected first. */
-  onSubmit(): boolean;
-  leave(): void;
+  onSubmit: () => boolean;
+  leave: () => void;
   children: ReactNode;
 }
 
@@ -132,9 +129,9 @@ export function EditForm({ saving, error, conflict, onTakeSaved, onSubmit, leave
 /** Returns to a section of the Configuration tab (or another tab), past the unsaved-changes question. */
 export function useLeave(functionName: string, dirty: boolean, subtab: ConfigurationSubtab | "code") {
   const navigate = useNavigate();
-  const { allowLeave } = useUnsavedChanges(dirty);
+  const unsavedChanges = useUnsavedChanges(dirty);
   return () => {
-    allowLeave();
+    unsavedChanges.allowLeave();
     void navigate({
       to: "/functions/$functionName",
       params: { functionName },

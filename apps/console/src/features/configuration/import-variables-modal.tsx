@@ -16,8 +16,8 @@ const LARGEST_FILE_BYTES = 1_000_000;
 
 interface ImportVariablesModalProps {
   known: readonly EnvironmentVariableRow[];
-  onImport(rows: readonly EnvironmentVariableRow[]): void;
-  onDismiss(): void;
+  onImport: (rows: readonly EnvironmentVariableRow[]) => void;
+  onDismiss: () => void;
 }
 
 /** Takes the text of a .env file, pasted or read from a file, and says what it would change before it does. */

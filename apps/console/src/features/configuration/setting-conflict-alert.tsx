@@ -6,8 +6,8 @@ import type { SettingConflict } from "./setting-conflict.ts";
 
 interface SettingConflictAlertProps {
   conflicts: readonly SettingConflict[];
-  onKeepMine?(): void;
-  onTakeSaved?(): void;
+  onKeepMine?: () => void;
+  onTakeSaved?: () => void;
 }
 
 /** Both sides of a change that two people made at once; nothing was saved yet. */

@@ -13,7 +13,8 @@ import { useUpdateNotifications } from "./update-notifications.ts";
 type Tags = Record<string, string>;
 
 /** All tags of a function, edited and saved together; removed ones can be brought back until then. */
-export function TagsEditor({ functionName, tags }: { functionName: string; tags: Tags }) {
+export function TagsEditor({ functionName, tags: saved }: { functionName: string; tags: Tags }) {
+  const [tags] = useState(saved);
   const queryClient = useQueryClient();
   const notifications = useUpdateNotifications(functionName);
   const [edited, setEdited] = useState<readonly TagEditorProps.Tag[]>(() => editorTags(tags));

@@ -11,7 +11,7 @@ export interface ConflictState {
   /** What is saved now; a form that gives way starts again from it. */
   latest: FunctionConfiguration;
   /** Saves this page's side on top of it. */
-  saveMine(): void;
+  saveMine: () => void;
 }
 
 /**

@@ -4,14 +4,7 @@ import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import { useLayoutEffect, useRef, useState } from "react";
 import { LIVE_TAIL_MAX_LINES } from "./live-tail-buffer.ts";
 import { LogLines } from "./log-lines.tsx";
-import { type LiveTailState, useLiveTail } from "./use-live-tail.ts";
-
-interface LiveTailProps {
-  functionName: string;
-  filter?: string;
-  logStreamName?: string;
-  onFilterRefused(message: string | null): void;
-}
+import { type LiveTailInput, type LiveTailState, useLiveTail } from "./use-live-tail.ts";
 
 const STATE_LABELS: Record<LiveTailState, { type: "success" | "loading" | "stopped" | "error"; text: string }> = {
   connecting: { type: "loading", text: "Connecting" },
@@ -22,7 +15,7 @@ const STATE_LABELS: Record<LiveTailState, { type: "success" | "loading" | "stopp
 };
 
 /** Log lines as they are written. Follows the end, until a person scrolls up to read. */
-export function LiveTail(props: LiveTailProps) {
+export function LiveTail(props: LiveTailInput) {
   const { state, error, events, droppedCount, running, start, stop, clear } = useLiveTail(props);
   const scroller = useRef<HTMLElement>(null);
   const [following, setFollowing] = useState(true);

@@ -85,7 +85,7 @@ const LogLine = memo(function LogLine({ event: { timestampMs, message, logStream
         title={`${formatAbsoluteTime(timestampMs)}\n${logStreamName}`}
         className="shrink-0 whitespace-nowrap text-text-body-secondary tabular-nums"
       >
-        {logTime(timestampMs, Date.now())}
+        {logTime(timestampMs)}
       </time>
       <span className={`min-w-0 flex-1 whitespace-pre-wrap wrap-anywhere ${LEVEL_CLASSES[logLevel(message)]}`}>
         {open && json !== null ? json : message}

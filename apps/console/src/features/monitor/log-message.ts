@@ -33,7 +33,7 @@ const timeOfDay = new Intl.DateTimeFormat("en-GB", TIME);
 const dayAndTime = new Intl.DateTimeFormat("en-GB", { day: "2-digit", month: "short", ...TIME });
 
 /** Local time with milliseconds; with the day when it isn't today's. */
-export function logTime(timestampMs: number, nowMs: number): string {
+export function logTime(timestampMs: number, nowMs = Date.now()): string {
   const sameDay = new Date(timestampMs).toDateString() === new Date(nowMs).toDateString();
   return (sameDay ? timeOfDay : dayAndTime).format(timestampMs);
 }

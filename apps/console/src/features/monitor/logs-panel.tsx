@@ -125,7 +125,8 @@ export function LogsPanel({ functionName, range, refetchIntervalMs, requestId, l
           </Alert>
         )}
         {live ? (
-          <LiveTail {...shared} />
+          // Another filter is another question: what was shown answers the former one.
+          <LiveTail key={`${filter} ${logStreamName}`} {...shared} />
         ) : (
           <PastLogs {...shared} range={range} refetchIntervalMs={refetchIntervalMs} requestId={requestId} />
         )}

@@ -97,7 +97,7 @@ interface ChartProps {
   name: string;
   span: TimeSpan;
   lines: Line[];
-  format(value: number): string;
+  format: (value: number) => string;
   /** Fixed upper end of the axis. */
   top?: number;
 }

@@ -15,8 +15,8 @@ import {
 interface MonitorControlsProps {
   range: TimeRangeId;
   refresh: RefreshIntervalId;
-  onRangeChange(range: TimeRangeId): void;
-  onRefreshChange(refresh: RefreshIntervalId): void;
+  onRangeChange: (range: TimeRangeId) => void;
+  onRefreshChange: (refresh: RefreshIntervalId) => void;
 }
 
 /** Time range and refresh of everything on the Monitor tab. */

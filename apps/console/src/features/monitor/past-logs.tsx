@@ -16,7 +16,7 @@ interface PastLogsProps {
   filter?: string;
   logStreamName?: string;
   requestId?: string;
-  onFilterRefused(message: string | null): void;
+  onFilterRefused: (message: string | null) => void;
 }
 
 const NO_EVENTS: readonly StoredLogEvent[] = [];

@@ -1,37 +1,30 @@
 import type { StoredLogEvent } from "@lambent/model";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useState } from "react";
 import { domainError } from "../../app/errors.ts";
 import { trpcClient } from "../../app/trpc.ts";
 import { EMPTY_BUFFER, type LiveTailBuffer, withEvents } from "./live-tail-buffer.ts";
 
 export type LiveTailState = "connecting" | "live" | "reconnecting" | "stopped" | "failed";
 
-interface LiveTailInput {
-  functionName: string;
-  filter?: string;
-  logStreamName?: string;
-  onFilterRefused(message: string | null): void;
-}
-
 /** However many lines come, the page is drawn anew this often at most. Not per frame: hidden pages have no frames, and lines would pile up. */
 const DRAWING_PAUSE_MS = 30;
 
+export interface LiveTailInput {
+  functionName: string;
+  filter?: string;
+  logStreamName?: string;
+  onFilterRefused: (message: string | null) => void;
+}
+
 /** Follows a function's log from now on; after a cut it resumes where it was. Lines are shown together after a short pause. */
 export function useLiveTail({ functionName, filter, logStreamName, onFilterRefused }: LiveTailInput) {
-  const [running, setRunning] = useState(true);
   const [state, setState] = useState<LiveTailState>("connecting");
   const [error, setError] = useState<string | null>(null);
   const [buffer, setBuffer] = useState<LiveTailBuffer>(EMPTY_BUFFER);
-  const wantedStream = useRef(logStreamName);
-  wantedStream.current = logStreamName;
+  const running = state !== "stopped" && state !== "failed";
 
   useEffect(() => {
-    if (!running) {
-      setState((current) => (current === "failed" ? current : "stopped"));
-      return;
-    }
-    setState("connecting");
-    setError(null);
+    if (!running) return;
     let arrived: StoredLogEvent[] = [];
     let timer: ReturnType<typeof setTimeout> | undefined;
     const show = () => {
@@ -45,7 +38,7 @@ export function useLiveTail({ functionName, filter, logStreamName, onFilterRefus
       {
         onStarted: () => setState("live"),
         onData: ({ data }) => {
-          if (wantedStream.current !== undefined && data.logStreamName !== wantedStream.current) return;
+          if (logStreamName !== undefined && data.logStreamName !== logStreamName) return;
           arrived.push(data);
           timer ??= setTimeout(show, DRAWING_PAUSE_MS);
         },
@@ -56,39 +49,29 @@ export function useLiveTail({ functionName, filter, logStreamName, onFilterRefus
         onError: (failure) => {
           const { code, message } = domainError(failure);
           setState("failed");
-          setRunning(false);
           if (filter !== undefined && code === "InvalidParameterValue") onFilterRefused(message);
           else setError(message);
         },
-        onComplete: () => {
-          setState("stopped");
-          setRunning(false);
-        },
+        onComplete: () => setState("stopped"),
       },
     );
     return () => {
       subscription.unsubscribe();
       clearTimeout(timer);
+      show(); // what came before the stop
     };
-  }, [running, functionName, filter, onFilterRefused]);
-
-  // Another filter is another question: what was shown answers the former one, and a refused filter must not stay stopped.
-  const asked = `${functionName} ${filter ?? ""} ${logStreamName ?? ""}`;
-  const lastAsked = useRef(asked);
-  useEffect(() => {
-    if (lastAsked.current === asked) return;
-    lastAsked.current = asked;
-    setBuffer(EMPTY_BUFFER);
-    setRunning(true);
-  }, [asked]);
+  }, [running, functionName, filter, logStreamName, onFilterRefused]);
 
   return {
     state,
     error,
     running,
     ...buffer,
-    start: () => setRunning(true),
-    stop: () => setRunning(false),
+    start: () => {
+      setState("connecting");
+      setError(null);
+    },
+    stop: () => setState("stopped"),
     clear: () => setBuffer(EMPTY_BUFFER),
   };
 }

@@ -9,7 +9,7 @@ import { useDeleteTestEvent } from "./saved-test-events.ts";
 interface DeleteTestEventModalProps {
   functionName: string;
   name: string;
-  onClose(): void;
+  onClose: () => void;
 }
 
 export function DeleteTestEventModal({ functionName, name, onClose }: DeleteTestEventModalProps) {

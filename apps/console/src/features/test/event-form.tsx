@@ -17,9 +17,9 @@ interface EventFormProps {
   saved: readonly SavedTestEvent[];
   loading: boolean;
   nameIssue: string | undefined;
-  onChange(change: (draft: TestEventDraft) => TestEventDraft): void;
-  onSelect(name: string): void;
-  onNameBlur(): void;
+  onChange: (change: (draft: TestEventDraft) => TestEventDraft) => void;
+  onSelect: (name: string) => void;
+  onNameBlur: () => void;
 }
 
 /** Which event: a new one from a template, or a saved one. */

@@ -1,15 +1,15 @@
 import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
 import Spinner from "@cloudscape-design/components/spinner";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import { useDarkMode } from "../../app/theme.ts";
 import type { JsonEditorHandle } from "./mount-json-editor.ts";
 
 interface JsonEditorProps {
   value: string;
-  onChange(value: string): void;
+  onChange: (value: string) => void;
   /** Ctrl+Enter in the editor. */
-  onRun?(): void;
+  onRun?: () => void;
   label: string;
   invalid: boolean;
   /** Id of the text that says what is wrong. */
@@ -25,7 +25,9 @@ export function JsonEditor(props: JsonEditorProps) {
   const dark = useDarkMode();
   const host = useRef<HTMLDivElement>(null);
   const latest = useRef(props);
-  latest.current = props;
+  useLayoutEffect(() => {
+    latest.current = props;
+  });
   const [phase, setPhase] = useState<"loading" | "ready" | "failed">("loading");
   const [attempt, setAttempt] = useState(0);
 

@@ -2,19 +2,19 @@ import { applyTheme, monaco } from "../editor/monaco/monaco.ts";
 
 export interface JsonEditorHandle {
   /** Replaces the text in one step that can be undone; does nothing when it is the text already. */
-  setValue(value: string): void;
+  setValue: (value: string) => void;
   /** Moves the cursor to a place (line and column from 1) and the focus into the editor. */
-  reveal(line: number, column: number): void;
-  describe(description: { label: string; invalid: boolean; describedBy?: string }): void;
-  setDark(dark: boolean): void;
-  dispose(): void;
+  reveal: (line: number, column: number) => void;
+  describe: (description: { label: string; invalid: boolean; describedBy?: string }) => void;
+  setDark: (dark: boolean) => void;
+  dispose: () => void;
 }
 
 interface Options {
   value: string;
   label: string;
-  onChange(value: string): void;
-  onRun(): void;
+  onChange: (value: string) => void;
+  onRun: () => void;
 }
 
 /** Puts a JSON editor into an element. */

@@ -24,7 +24,7 @@ interface TestResultProps {
   run: TestRun;
   /** The function's timeout, once it is known. */
   timeoutSeconds: number | undefined;
-  onDismiss(): void;
+  onDismiss: () => void;
 }
 
 /** How the latest test went: running, succeeded or failed, with response, figures and log behind Details. */
