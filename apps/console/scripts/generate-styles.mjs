@@ -34,6 +34,10 @@ async function writeTokens() {
     const rest = name.slice(prefix === "font" ? "fontFamily".length : prefix.length);
     lines.push(`  --${namespaces[prefix]}-${kebabCase(rest)}: ${value};`);
   }
+  // Names of another version fall back to the light colours without a word.
+  const libraryCss = await readFile(join(components, "internal/base-theme/styles.scoped.css"), "utf8");
+  const property = /var\((--[\w-]+)/.exec(tokens.colorTextBodyDefault)[1];
+  if (!libraryCss.includes(`${property}:`)) throw new Error(`The component library's CSS doesn't set ${property}.`);
   await write("tokens.css", `@theme inline {\n${lines.join("\n")}\n}\n`);
 }
 

@@ -54,7 +54,6 @@ export function NotificationBar({ permanent }: { permanent: readonly FlashbarPro
     items.unshift({
       id: "server-unreachable",
       type: "error",
-      loading: true,
       ariaRole: "alert",
       content: UNREACHABLE_MESSAGE,
     });

@@ -4,6 +4,7 @@ import AppLayout, {
 import BreadcrumbGroup from "@cloudscape-design/components/breadcrumb-group";
 import I18nProvider from "@cloudscape-design/components/i18n";
 import messages from "@cloudscape-design/components/i18n/messages/all.en";
+import LiveRegion from "@cloudscape-design/components/live-region";
 import SideNavigation from "@cloudscape-design/components/side-navigation";
 import { Outlet, useRouterState } from "@tanstack/react-router";
 import { useEffect, useRef, useState, useSyncExternalStore } from "react";
@@ -39,7 +40,10 @@ export function Shell() {
   return (
     <I18nProvider locale="en" messages={[messages]}>
       <TutorialProvider>
-        <a className="lambent-skip-link" href={`#${MAIN_ID}`}>
+        <a
+          className="fixed start-1 top-1 z-8000 -translate-y-[300%] rounded-lg bg-background-container-content px-4 py-2 text-text-link-default focus:translate-y-0"
+          href={`#${MAIN_ID}`}
+        >
           Skip to main content
         </a>
         <div id={HEADER_ID} className="lambent-header">
@@ -84,6 +88,9 @@ export function Shell() {
             </div>
           }
         />
+        <LiveRegion hidden tagName="span">
+          {frame.breadcrumbs.at(-1)?.text}
+        </LiveRegion>
         <LeavePageModal />
       </TutorialProvider>
     </I18nProvider>

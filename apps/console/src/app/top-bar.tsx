@@ -16,7 +16,7 @@ export function TopBar() {
   const [appearance, setAppearance] = useAppearance();
   return (
     <TopNavigation
-      identity={{ href: "/functions", title: "Lambent", logo: { src: "/favicon.svg", alt: "" } }}
+      identity={{ href: "/functions", title: "Lambent", logo: { src: "/favicon.svg", alt: "Home" } }}
       i18nStrings={{
         overflowMenuTriggerText: "More",
         overflowMenuTitleText: "All",

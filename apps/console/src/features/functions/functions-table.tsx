@@ -4,7 +4,9 @@ import Table from "@cloudscape-design/components/table";
 import type { FunctionSummary } from "@lambent/model";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { lazy, Suspense, useEffect, useState } from "react";
+import { lazy, Suspense, useEffect, useRef, useState } from "react";
+import { domainError, isUnreachable } from "../../app/errors.ts";
+import { useNotifications } from "../../app/notifications.tsx";
 import { useStored } from "../../app/stored-value.ts";
 import { FunctionsFilter } from "./functions-filter.tsx";
 import { FunctionsHeader } from "./functions-header.tsx";
@@ -53,6 +55,8 @@ export function FunctionsTable() {
     void list.refetch();
     void tags.refetch();
   };
+
+  useRefreshFailure(list.isRefetchError ? list.error : null, refresh);
 
   return (
     <>
@@ -161,4 +165,22 @@ export function FunctionsTable() {
       )}
     </>
   );
+}
+
+/** The rows stay when they can't be fetched again, and the page says that they may be old. */
+function useRefreshFailure(error: unknown, onRetry: () => void): void {
+  const { notify, dismiss } = useNotifications();
+  const retry = useRef(onRetry);
+  retry.current = onRetry;
+  useEffect(() => {
+    // An unreachable server has its own message, on every page.
+    if (error === null || isUnreachable(error)) return dismiss("functions-refresh");
+    notify({
+      id: "functions-refresh",
+      type: "error",
+      header: "The functions couldn't be refreshed",
+      content: domainError(error).message,
+      action: { text: "Retry", onClick: () => retry.current() },
+    });
+  }, [error, notify, dismiss]);
 }
