@@ -15,8 +15,11 @@ interface DrawerState {
 /** A tutorial goes on after a reload; so does its panel. Help is asked for anew. */
 const KEY = "lambent.drawer";
 
+/** Below this a panel covers the page instead of standing beside it. */
+const narrow = window.matchMedia("(max-width: 688px)");
+
 let state: DrawerState = {
-  active: readStored<DrawerId>(KEY) === "tutorials" ? "tutorials" : null,
+  active: readStored<DrawerId>(KEY) === "tutorials" && !narrow.matches ? "tutorials" : null,
   topic: null,
   focusRequests: 0,
 };
@@ -35,6 +38,10 @@ export const drawers = {
   },
   show(id: DrawerId | null): void {
     set({ active: id });
+  },
+  /** Shows a panel that accompanies the page; not where it would cover the page. */
+  showBeside(id: DrawerId): void {
+    set({ active: narrow.matches ? null : id });
   },
   /** Another page has another help text. */
   forgetTopic(): void {

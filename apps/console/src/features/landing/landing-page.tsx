@@ -93,7 +93,7 @@ function GetStarted() {
             onClick={() => {
               if (completed) tutorial.startOver();
               else tutorial.start();
-              drawers.show("tutorials");
+              drawers.showBeside("tutorials");
               void goToOpenStep(router);
             }}
           >

@@ -18,14 +18,8 @@ export function TutorialDrawerContent() {
   const elsewhere = running && !completed && !mounted.has(TUTORIAL_STEPS[viewed]!.hotspotId);
   return (
     <SpaceBetween size="m">
-      <div className="pe-6 pt-2">
-        <TutorialPanel
-          i18nStrings={{ ...PANEL_TEXTS, startTutorialButtonText: begun ? "Resume tutorial" : "Start tutorial" }}
-          tutorials={[{ ...HELLO_WORLD_TUTORIAL, completed }]}
-        />
-      </div>
       {elsewhere && (
-        <div className="px-5">
+        <div className="px-5 pt-12">
           <Alert
             type="info"
             statusIconAriaLabel="Info"
@@ -36,6 +30,12 @@ export function TutorialDrawerContent() {
           </Alert>
         </div>
       )}
+      <div className="pe-6 pt-2">
+        <TutorialPanel
+          i18nStrings={{ ...PANEL_TEXTS, startTutorialButtonText: begun ? "Resume tutorial" : "Start tutorial" }}
+          tutorials={[{ ...HELLO_WORLD_TUTORIAL, completed }]}
+        />
+      </div>
       {(begun || (running && !completed && resumeStep > 0)) && (
         <div className="px-5">
           <Button

@@ -10,7 +10,7 @@ import { HELLO_WORLD_TUTORIAL } from "./hello-world-tutorial.tsx";
 import { ANNOTATION_TEXTS } from "./labels.ts";
 import { tutorial, tutorialSignal, useTutorial } from "./tutorial-progress.ts";
 import { tutorialStage, useTutorialStage } from "./tutorial-stage.ts";
-import { TUTORIAL_STEPS } from "./tutorial-steps.ts";
+import { stepToResume, TUTORIAL_STEPS } from "./tutorial-steps.ts";
 
 /** Runs the tutorial over the real pages: which step is open follows from what has really happened. */
 export function TutorialProvider({ children }: { children: ReactNode }) {
@@ -25,6 +25,7 @@ export function TutorialProvider({ children }: { children: ReactNode }) {
       currentTutorial={running ? (completed ? COMPLETED : HELLO_WORLD_TUTORIAL) : null}
       onStartTutorial={() => {
         tutorial.start();
+        drawers.showBeside("tutorials");
         void goToOpenStep(router);
       }}
       onExitTutorial={() => tutorial.exit()}
@@ -46,8 +47,7 @@ const COMPLETED = { ...HELLO_WORLD_TUTORIAL, completed: true };
 /** Opens the page on which the open step takes place. */
 export async function goToOpenStep(router: ReturnType<typeof useRouter>): Promise<void> {
   const { facts } = tutorial.current();
-  const step = TUTORIAL_STEPS[tutorialStage.current().viewed] ?? TUTORIAL_STEPS[0]!;
-  await router.navigate({ href: step.place(facts) });
+  await router.navigate({ href: TUTORIAL_STEPS[stepToResume(facts)]!.place(facts) });
 }
 
 /** Resumes where things stand, and follows people who go ahead of the text or back. */
