@@ -15,7 +15,8 @@ module.exports = {
     {
       name: "floor-one-imports-model-alone",
       severity: "error",
-      comment: "store, runner, telemetry and access stand side by side; what two of them share belongs into model, what joins them into lambda.",
+      comment:
+        "store, runner, telemetry and access stand side by side; what two of them share belongs into model, what joins them into lambda.",
       from: { path: "^packages/(store|runner|telemetry|access)/src" },
       to: { path: ["^packages/(?!model/)([^/]+)/", "^apps/"], pathNot: ["^packages/$1/"] },
     },
@@ -29,7 +30,8 @@ module.exports = {
     {
       name: "console-sees-model-and-router-type",
       severity: "error",
-      comment: "The browser talks to the server over tRPC; it may share words (model) and the router's type, nothing that runs on a server.",
+      comment:
+        "The browser talks to the server over tRPC; it may share words (model) and the router's type, nothing that runs on a server.",
       from: { path: at("apps/console/src") },
       to: {
         path: ["^packages/(?!model/)", "^apps/server/"],
@@ -60,8 +62,14 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: "node_modules" },
-    exclude: { path: fixture ? "node_modules" : ["(^|/)dist/", "/generated/", "scripts/fixtures", "vite\\.config\\.ts$"] },
+    exclude: {
+      path: fixture ? "node_modules" : ["(^|/)dist/", "/generated/", "scripts/fixtures", "vite\\.config\\.ts$"],
+    },
     tsPreCompilationDeps: true,
-    enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "types", "default"], extensions: [".ts", ".tsx", ".mjs", ".js", ".json"] },
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["import", "types", "default"],
+      extensions: [".ts", ".tsx", ".mjs", ".js", ".json"],
+    },
   },
 };

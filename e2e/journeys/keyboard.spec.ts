@@ -12,10 +12,11 @@ async function tabTo(page: Page, label: RegExp, role: string): Promise<void> {
         const labelledBy = element
           .getAttribute("aria-labelledby")
           ?.split(" ")
-          .map((id) => document.getElementById(id)?.innerText)
+          .map((id) => document.getElementById(id)?.textContent)
           .join(" ");
         const labels = (element as HTMLInputElement).labels;
-        const name = element.getAttribute("aria-label") ?? labelledBy ?? labels?.[0]?.innerText ?? element.innerText;
+        const name =
+          element.getAttribute("aria-label") ?? labelledBy ?? labels?.[0]?.textContent ?? element.textContent;
         const actual =
           element.getAttribute("role") ?? { A: "link", BUTTON: "button", INPUT: "textbox" }[element.tagName] ?? "";
         return (

@@ -29,9 +29,10 @@ export async function call(
 ): Promise<Answer> {
   const { hostname, port } = new URL(url);
   return new Promise((resolve, reject) => {
-    const sent = request({ hostname, port, path, method, headers, agent: false }, async (answer) => {
-      const bytes = await buffer(answer);
-      resolve({ status: answer.statusCode ?? 0, headers: answer.headers, bytes, text: bytes.toString() });
+    const sent = request({ hostname, port, path, method, headers, agent: false }, (answer) => {
+      buffer(answer).then((bytes) => {
+        resolve({ status: answer.statusCode ?? 0, headers: answer.headers, bytes, text: bytes.toString() });
+      }, reject);
     });
     sent.on("error", reject);
     sent.end(body);
