@@ -16,24 +16,14 @@ const MASKED_PROC_FILES = (
 export const STATUS_FD = 5;
 export const SECCOMP_FD = 9;
 
-export interface BwrapPaths {
-  rootFilesystem: string;
-  langDirectory: string;
-  runtimeDirectory: string;
-  codeDirectory: string;
-}
-
 /**
- * The isolation, as bwrap's arguments: every kind of namespace, no network, no capability, a read-only root, a /dev of
- * five devices, and /tmp as the only place to write.
+ * The isolation that all sandboxes have alike: every kind of namespace, no network, no capability, a read-only root, and
+ * a /dev of five devices.
  */
-export function bwrapArguments(
-  paths: BwrapPaths,
-  options: { ephemeralStorageMb: number; environment: Readonly<Record<string, string>>; command: readonly string[] },
-): string[] {
+export function commonBwrapArguments(rootFilesystem: string): string[] {
   return [
     ...["--unshare-user", "--unshare-all", "--disable-userns"],
-    ...["--ro-bind", paths.rootFilesystem, "/"],
+    ...["--ro-bind", rootFilesystem, "/"],
     ...["--proc", "/proc", ...maskArguments()],
     // Not bwrap's own --dev: that is writable and without a size.
     ...["--tmpfs", "/dev", ...DEVICES.flatMap((name) => ["--dev-bind", `/dev/${name}`, `/dev/${name}`])],
@@ -41,14 +31,27 @@ export function bwrapArguments(
     ...["--symlink", "/proc/self/fd/1", "/dev/stdout", "--symlink", "/proc/self/fd/2", "/dev/stderr"],
     ...["--dir", "/dev/shm", "--remount-ro", "/dev"],
     ...["--size", String(SHARED_MEMORY_MIB * MIB), "--perms", "1777", "--tmpfs", "/dev/shm"],
-    ...["--size", String(options.ephemeralStorageMb * MIB), "--perms", "1777", "--tmpfs", "/tmp"],
-    ...["--ro-bind", paths.langDirectory, "/var/lang"],
-    ...["--ro-bind", paths.runtimeDirectory, "/var/runtime"],
-    ...["--ro-bind", paths.codeDirectory, "/var/task"],
-    ...["--die-with-parent", "--new-session", "--cap-drop", "ALL"],
+    ...["--die-with-parent", "--new-session", "--cap-drop", "ALL", "--clearenv", "--chdir", "/var/task"],
     ...["--uid", String(SANDBOX_USER.uid), "--gid", String(SANDBOX_USER.gid), "--hostname", SANDBOX_HOSTNAME],
-    ...["--clearenv", ...Object.entries(options.environment).flatMap(([name, value]) => ["--setenv", name, value])],
-    ...["--chdir", "/var/task", "--json-status-fd", String(STATUS_FD), "--seccomp", String(SECCOMP_FD)],
+    ...["--json-status-fd", String(STATUS_FD), "--seccomp", String(SECCOMP_FD)],
+  ];
+}
+
+/** What one sandbox has for itself: its folders, /tmp as the only place to write, environment and command. */
+export function ownBwrapArguments(options: {
+  langDirectory: string;
+  runtimeDirectory: string;
+  codeDirectory: string;
+  ephemeralStorageMb: number;
+  environment: Readonly<Record<string, string>>;
+  command: readonly string[];
+}): string[] {
+  return [
+    ...["--size", String(options.ephemeralStorageMb * MIB), "--perms", "1777", "--tmpfs", "/tmp"],
+    ...["--ro-bind", options.langDirectory, "/var/lang"],
+    ...["--ro-bind", options.runtimeDirectory, "/var/runtime"],
+    ...["--ro-bind", options.codeDirectory, "/var/task"],
+    ...Object.entries(options.environment).flatMap(([name, value]) => ["--setenv", name, value]),
     ...["--", ...options.command],
   ];
 }

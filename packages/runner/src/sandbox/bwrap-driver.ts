@@ -1,21 +1,24 @@
 import { createHash } from "node:crypto";
+import { once } from "node:events";
 import { accessSync, constants, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { bwrapArguments } from "./bwrap-arguments.ts";
+import { commonBwrapArguments, ownBwrapArguments } from "./bwrap-arguments.ts";
 import { bwrapIsolation } from "./bwrap-isolation.ts";
 import { explainBwrapFailure, findBwrap } from "./bwrap-requirements.ts";
 import { BwrapSandbox } from "./bwrap-sandbox.ts";
-import type { ControlGroup, ControlGroups } from "./cgroup.port.ts";
+import type { ControlGroups } from "./cgroup.port.ts";
 import { detectControlGroups } from "./cgroup-detection.ts";
 import { clearControlGroups } from "./cgroup-files.ts";
 import { findUidBase, HostUids } from "./host-uid.ts";
-import { EXIT_CODE_NOT_IN_GROUP, findInheritedFds, launch } from "./launch.ts";
+import { findInheritedFds } from "./inherited-fds.ts";
 import { hostNameOf, recordOnHost, release, runFolder, takeOver } from "./leftovers.ts";
 import { MemoryWatchdog } from "./memory-watchdog.ts";
 import { prepareRootFilesystem } from "./root-filesystem.ts";
 import type { IsolationFact, Sandbox, SandboxDriver, SandboxStart } from "./sandbox.port.ts";
+import { SandboxSlots } from "./sandbox-slots.ts";
 import { buildSeccompFilter, type SeccompArchitecture } from "./seccomp/filter.ts";
 import { Staging } from "./staging.ts";
+import { EXIT_CODE_NOT_IN_GROUP } from "./waiting-shell.ts";
 
 const MIB = 1024 * 1024;
 /** Page tables, sockets and other kernel memory charged to the group beside what the function itself uses. */
@@ -61,12 +64,11 @@ class BwrapDriver implements SandboxDriver {
   readonly #staging: Staging;
   readonly #uids: HostUids | undefined;
   readonly #seccompFile: string;
-  readonly #inheritedFds = findInheritedFds();
   readonly #watchdog = new MemoryWatchdog();
   readonly #running = new Set<BwrapSandbox>();
   #groups: ControlGroups | { unavailableBecause: string } = { unavailableBecause: "not looked for yet" };
   #rootFilesystem = "";
-  #count = 0;
+  #slots: SandboxSlots | undefined;
   #closed = false;
 
   constructor(options: BwrapDriverOptions & { bwrapPath: string }) {
@@ -92,11 +94,14 @@ class BwrapDriver implements SandboxDriver {
     this.#groups = detectControlGroups(this.#hostName);
     this.#record();
     if ("create" in this.#groups) await clearControlGroups(this.#groups.folders);
+    await this.#openSlots();
     let failure = await this.#prove();
     if (failure?.exitCode === EXIT_CODE_NOT_IN_GROUP && "create" in this.#groups) {
+      await this.#slots?.close();
       await this.#groups.close();
       this.#groups = { unavailableBecause: "a process may not enter the control groups made for it" };
       this.#record();
+      await this.#openSlots();
       failure = await this.#prove();
     }
     if (failure) throw explainBwrapFailure(failure.complaint, this.#bwrapPath);
@@ -112,6 +117,7 @@ class BwrapDriver implements SandboxDriver {
     this.#closed = true;
     for (const sandbox of this.#running) sandbox.kill();
     await Promise.all([...this.#running].map((sandbox) => sandbox.exited));
+    await this.#slots?.close();
     await this.#staging.close();
     if ("create" in this.#groups) await this.#groups.close();
     release(this.#runFolder);
@@ -119,56 +125,41 @@ class BwrapDriver implements SandboxDriver {
 
   async #start(options: SandboxStart): Promise<BwrapSandbox> {
     const { limits } = options;
-    const id = `${this.#hostName}-${this.#count++}`;
-    const [rootFilesystem, langDirectory, runtimeDirectory, codeDirectory] = await Promise.all(
-      [this.#rootFilesystem, options.langDirectory, options.runtimeDirectory, options.codeDirectory].map((folder) =>
-        this.#reach(folder),
-      ),
+    const [langDirectory, runtimeDirectory, codeDirectory] = await Promise.all(
+      [options.langDirectory, options.runtimeDirectory, options.codeDirectory].map((folder) => this.#reach(folder)),
     );
     const mountNamespaceFile = await this.#staging.namespaceFile();
-    let group: ControlGroup | undefined;
-    const uid = this.#uids?.take();
+    const slots = this.#slots!;
+    const slot = await slots.take();
     try {
-      if ("create" in this.#groups) {
-        group = this.#groups.create(id, {
-          memoryBytes: (limits.memoryMb + limits.ephemeralStorageMb) * MIB + KERNEL_MEMORY_BYTES,
-          processes: limits.processes + OWN_PROCESSES,
-        });
-      }
-      const process = await launch(
-        {
-          bwrapPath: this.#bwrapPath,
-          bwrapArguments: bwrapArguments(
-            {
-              rootFilesystem: rootFilesystem!,
-              langDirectory: langDirectory!,
-              runtimeDirectory: runtimeDirectory!,
-              codeDirectory: codeDirectory!,
-            },
-            {
-              ephemeralStorageMb: limits.ephemeralStorageMb,
-              environment: options.interpreterEnvironment,
-              command: group ? options.command : limitProcesses(limits.processes, options.command),
-            },
-          ),
-          seccompFile: this.#seccompFile,
-          openFiles: limits.openFiles,
-          joinFiles: group?.joinFiles ?? [],
-          uid,
-          mountNamespaceFile,
-        },
-        this.#inheritedFds,
-      );
-      const sandbox: BwrapSandbox = new BwrapSandbox(id, { process, group, limits, watchdog: this.#watchdog }, () => {
+      slot.group?.limit({
+        memoryBytes: (limits.memoryMb + limits.ephemeralStorageMb) * MIB + KERNEL_MEMORY_BYTES,
+        processes: limits.processes + OWN_PROCESSES,
+      });
+      slot.shell.becomeBwrap({
+        bwrapPath: this.#bwrapPath,
+        seccompFile: this.#seccompFile,
+        openFiles: limits.openFiles,
+        ownArguments: ownBwrapArguments({
+          langDirectory: langDirectory!,
+          runtimeDirectory: runtimeDirectory!,
+          codeDirectory: codeDirectory!,
+          ephemeralStorageMb: limits.ephemeralStorageMb,
+          environment: options.interpreterEnvironment,
+          command: slot.group ? options.command : limitProcesses(limits.processes, options.command),
+        }),
+        uid: slot.uid,
+        mountNamespaceFile,
+      });
+      const sandbox: BwrapSandbox = new BwrapSandbox(slot, limits, this.#watchdog, async () => {
+        await slots.release(slot);
         this.#running.delete(sandbox);
-        if (uid !== undefined) this.#uids?.release(uid);
       });
       this.#running.add(sandbox);
       if (this.#closed) sandbox.kill();
       return sandbox;
     } catch (error) {
-      await group?.remove();
-      if (uid !== undefined) this.#uids?.release(uid);
+      await slots.release(slot);
       throw error;
     }
   }
@@ -196,16 +187,22 @@ class BwrapDriver implements SandboxDriver {
     sandbox.control.write("ping\n");
     const { exitCode, signal } = await sandbox.exited;
     // What was sent before the end may not have been read yet.
-    await Promise.all(
-      [sandbox.logs, sandbox.stderr].map(
-        (stream) => stream.closed || new Promise((done) => stream.once("close", done)),
-      ),
-    );
+    for (const stream of [sandbox.logs, sandbox.stderr]) if (!stream.closed) await once(stream, "close");
     if (exitCode === 0 && read.logs === "ping\n") return undefined;
     return {
       exitCode,
       complaint: read.stderr.trim() || `it ended with ${signal ?? exitCode} and answered "${read.logs}"`,
     };
+  }
+
+  async #openSlots() {
+    this.#slots = new SandboxSlots({
+      idPrefix: this.#hostName,
+      groups: "create" in this.#groups ? this.#groups : undefined,
+      uids: this.#uids,
+      commonArguments: commonBwrapArguments(await this.#reach(this.#rootFilesystem)),
+      inheritedFds: findInheritedFds(),
+    });
   }
 
   #record() {

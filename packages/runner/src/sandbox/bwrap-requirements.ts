@@ -2,8 +2,8 @@ import { execFile } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { LAUNCH_ENVIRONMENT } from "./launch.ts";
 import { SandboxUnavailable } from "./sandbox-unavailable.ts";
+import { LAUNCH_ENVIRONMENT } from "./waiting-shell.ts";
 
 const run = promisify(execFile);
 const INSTALL =

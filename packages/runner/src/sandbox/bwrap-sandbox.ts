@@ -1,13 +1,14 @@
+import type { ChildProcess } from "node:child_process";
 import { constants } from "node:os";
 import type { Duplex, Readable } from "node:stream";
 import { setTimeout as delay } from "node:timers/promises";
 import type { ControlGroup } from "./cgroup.port.ts";
 import { killProcess } from "./cgroup-files.ts";
-import type { LaunchedProcess } from "./launch.ts";
 import type { MemoryWatchdog, Watched } from "./memory-watchdog.ts";
 import { isRunning, listTree, peakResidentBytes } from "./process-tree.ts";
 import type { Sandbox, SandboxExit, SandboxLimits } from "./sandbox.port.ts";
 import { meterByControlGroup, meterByProcesses } from "./sandbox-memory.ts";
+import type { SandboxSlot } from "./sandbox-slots.ts";
 
 const MIB = 1024 * 1024;
 /** AWS gives one vCPU's worth of time at 1,769 MB. https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html */
@@ -21,7 +22,7 @@ export class BwrapSandbox implements Sandbox {
   readonly stdout: Readable;
   readonly stderr: Readable;
   readonly exited: Promise<SandboxExit>;
-  readonly #process: LaunchedProcess;
+  readonly #child: ChildProcess;
   readonly #group: ControlGroup | undefined;
   readonly #limits: SandboxLimits;
   readonly #watchdog: MemoryWatchdog;
@@ -31,31 +32,27 @@ export class BwrapSandbox implements Sandbox {
   #exceededMemory = false;
   #hasExited = false;
 
+  /** @param release gives back the slot once its processes are gone. */
   constructor(
-    id: string,
-    started: {
-      process: LaunchedProcess;
-      group: ControlGroup | undefined;
-      limits: SandboxLimits;
-      watchdog: MemoryWatchdog;
-    },
-    released: () => void,
+    { id, shell, group }: SandboxSlot,
+    limits: SandboxLimits,
+    watchdog: MemoryWatchdog,
+    release: () => Promise<void>,
   ) {
     this.id = id;
-    this.#process = started.process;
-    this.#group = started.group;
-    this.#limits = started.limits;
-    this.#watchdog = started.watchdog;
-    const { child, control, logs } = started.process;
-    this.control = control;
-    this.logs = logs;
-    this.stdout = child.stdout!;
-    this.stderr = child.stderr!;
-    // A reset by a dying sandbox is told by `exited`; without a listener it would end the server.
-    for (const stream of [control, logs, this.stdout, this.stderr]) stream.on("error", () => undefined);
-    this.#readStatus();
+    this.#child = shell.child;
+    this.#group = group;
+    this.#limits = limits;
+    this.#watchdog = watchdog;
+    this.control = shell.control;
+    this.logs = shell.logs;
+    this.stdout = shell.child.stdout!;
+    this.stderr = shell.child.stderr!;
+    this.#readStatus(shell.status);
     this.#watched = {
-      meter: this.#group ? meterByControlGroup(this.#group, () => this.#initProcessId) : meterByProcesses(child.pid!),
+      meter: this.#group
+        ? meterByControlGroup(this.#group, () => this.#initProcessId)
+        : meterByProcesses(shell.child.pid!),
       limitBytes: this.#limits.memoryMb * MIB,
       peakBytes: 0,
       exceeded: () => {
@@ -65,9 +62,7 @@ export class BwrapSandbox implements Sandbox {
     };
     this.#watchdog.watch(this.#watched);
     this.exited = new Promise((resolve, reject) => {
-      child.once("exit", (code, signal) => {
-        this.#end(code, signal).finally(released).then(resolve, reject);
-      });
+      shell.child.once("exit", (code, signal) => void this.#end(code, signal, release).then(resolve, reject));
     });
   }
 
@@ -104,37 +99,37 @@ export class BwrapSandbox implements Sandbox {
 
   kill() {
     if (this.#hasExited) return;
-    this.#process.child.kill("SIGKILL");
+    this.#child.kill("SIGKILL");
     this.#group?.kill();
   }
 
   #processIds() {
-    return this.#group?.processIds() ?? listTree(this.#process.child.pid!);
+    return this.#group?.processIds() ?? listTree(this.#child.pid!);
   }
 
   #signalInside(signal: NodeJS.Signals) {
-    for (const processId of listTree(this.#process.child.pid!).slice(1)) killProcess(processId, signal);
+    for (const processId of listTree(this.#child.pid!).slice(1)) killProcess(processId, signal);
   }
 
-  #readStatus() {
+  #readStatus(status: Readable) {
     let text = "";
-    this.#process.status.setEncoding("latin1").on("data", (chunk: string) => {
+    status.setEncoding("latin1").on("data", (chunk: string) => {
       text += chunk;
       this.#initProcessId ??= Number(/"child-pid": (\d+)/.exec(text)?.[1]) || undefined;
     });
-    this.#process.status.on("error", () => undefined);
   }
 
-  async #end(code: number | null, signal: NodeJS.Signals | null): Promise<SandboxExit> {
+  async #end(code: number | null, signal: NodeJS.Signals | null, release: () => Promise<void>): Promise<SandboxExit> {
     this.#hasExited = true;
     this.#watchdog.unwatch(this.#watched);
     const oomKilled = this.#exceededMemory || (this.#group?.oomKills() ?? 0) > 0;
     if (oomKilled) this.#watched.peakBytes = this.#watched.limitBytes;
     // Gone before anybody asked: what was charged, though that counts some page cache and /tmp as well.
     this.#watched.peakBytes ||= this.#group?.peakChargedBytes() ?? 0;
-    await this.#group?.remove();
-    // Without control groups: the namespace's first process goes last, after all others.
+    this.#group?.kill();
+    // The namespace's first process goes last, after all others; only then may its host user serve another sandbox.
     while (this.#initProcessId !== undefined && isRunning(this.#initProcessId)) await delay(1);
+    await release();
     return { ...translateExit(code, signal), oomKilled };
   }
 }

@@ -43,12 +43,11 @@ export class ControlGroupsV1 implements ControlGroups {
     for (const folder of this.folders) mkdirSync(folder, { recursive: true });
   }
 
-  create(name: string, limits: ControlGroupLimits): ControlGroup {
+  create(name: string): ControlGroup {
     return new ControlGroupV1(
       Object.fromEntries(
         Object.entries(this.#byController).map(([controller, folder]) => [controller, folder && join(folder, name)]),
       ) as unknown as ControllerFoldersV1,
-      limits,
     );
   }
 
@@ -63,11 +62,15 @@ class ControlGroupV1 implements ControlGroup {
   readonly #folders: ControllerFoldersV1;
   readonly #all: readonly string[];
 
-  constructor(folders: ControllerFoldersV1, limits: ControlGroupLimits) {
+  constructor(folders: ControllerFoldersV1) {
     this.#folders = folders;
     this.#all = [...new Set(Object.values(folders).filter((folder) => folder !== undefined))];
     this.joinFiles = this.#all.map((folder) => join(folder, "cgroup.procs"));
     for (const folder of this.#all) mkdirSync(folder, { recursive: true });
+  }
+
+  limit(limits: ControlGroupLimits) {
+    const folders = this.#folders;
     writeFileSync(join(folders.memory, "memory.limit_in_bytes"), String(limits.memoryBytes));
     // Memory and swap together: equal to the limit means no swap. Absent where swap isn't accounted.
     tryWrite(join(folders.memory, "memory.memsw.limit_in_bytes"), String(limits.memoryBytes));

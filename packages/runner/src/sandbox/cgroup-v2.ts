@@ -28,8 +28,8 @@ export class ControlGroupsV2 implements ControlGroups {
     this.folders = [folder];
   }
 
-  create(name: string, limits: ControlGroupLimits): ControlGroup {
-    return new ControlGroupV2(join(this.folder, name), this.limitsCpu, limits);
+  create(name: string): ControlGroup {
+    return new ControlGroupV2(join(this.folder, name), this.limitsCpu);
   }
 
   async close() {
@@ -43,11 +43,15 @@ class ControlGroupV2 implements ControlGroup {
   readonly #folder: string;
   readonly #limitsCpu: boolean;
 
-  constructor(folder: string, limitsCpu: boolean, limits: ControlGroupLimits) {
+  constructor(folder: string, limitsCpu: boolean) {
     this.#folder = folder;
     this.#limitsCpu = limitsCpu;
     this.joinFiles = [join(folder, "cgroup.procs")];
     mkdirSync(folder);
+  }
+
+  limit(limits: ControlGroupLimits) {
+    const folder = this.#folder;
     writeFileSync(join(folder, "memory.max"), String(limits.memoryBytes));
     writeFileSync(join(folder, "pids.max"), String(limits.processes));
     // Absent without swap, or on a kernel before 4.19: then the kernel ends one process and not all of them.

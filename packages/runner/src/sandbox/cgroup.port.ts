@@ -18,6 +18,8 @@ export interface ControlGroup {
   memory(): { anonymousBytes: number; sharedBytes: number };
   /** How many processes the kernel has ended at the memory limit. */
   oomKills(): number;
+  /** Before the sandbox starts; until then a group has no limits. */
+  limit(limits: ControlGroupLimits): void;
   /** @param cores 0.07 for 128 MB, 1 for 1769 MB */
   limitCpu(cores: number): void;
   freeze(): Promise<void>;
@@ -34,7 +36,7 @@ export interface ControlGroups {
   readonly limitsCpu: boolean;
   /** Folders that hold the sandboxes' groups; kept on record so that a successor can clear them. */
   readonly folders: readonly string[];
-  create(name: string, limits: ControlGroupLimits): ControlGroup;
+  create(name: string): ControlGroup;
   /** Removes the folders themselves. */
   close(): Promise<void>;
 }

@@ -114,14 +114,14 @@ class UnsafeSandbox implements Sandbox {
       },
     };
     watchdog.watch(this.#watched);
-    this.exited = new Promise((resolve) => {
-      child.once("exit", (exitCode, signal) => {
-        this.#hasExited = true;
-        watchdog.unwatch(this.#watched);
-        this.#endAll()
-          .finally(released)
-          .then(() => resolve({ exitCode, signal, oomKilled: this.#exceededMemory }));
-      });
+    const end = async (exitCode: number | null, signal: NodeJS.Signals | null) => {
+      this.#hasExited = true;
+      watchdog.unwatch(this.#watched);
+      await this.#endAll().finally(released);
+      return { exitCode, signal, oomKilled: this.#exceededMemory };
+    };
+    this.exited = new Promise((resolve, reject) => {
+      child.once("exit", (exitCode, signal) => void end(exitCode, signal).then(resolve, reject));
     });
   }
 
