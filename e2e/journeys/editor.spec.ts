@@ -77,9 +77,9 @@ test("files are made, renamed, dropped in and deployed; bytes of a binary file s
   await expect(codeTab.file("greeting.mjs")).toBeVisible();
 
   const bytes = Buffer.from(Array.from({ length: 512 }, (_, index) => index % 256));
-  await page
-    .getByLabel("Add files from this computer")
-    .setInputFiles({ name: "picture.bin", mimeType: "application/octet-stream", buffer: bytes });
+  const fileChooser = page.waitForEvent("filechooser");
+  await page.getByRole("button", { name: "Add files from this computer" }).click();
+  await (await fileChooser).setFiles({ name: "picture.bin", mimeType: "application/octet-stream", buffer: bytes });
   await expect(codeTab.file("picture.bin")).toBeVisible();
 
   await codeTab.file("index.mjs").click();

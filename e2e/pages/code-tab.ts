@@ -14,7 +14,7 @@ export class CodeTab {
     return this.page.getByRole("button", { name: /^Deploy(?! &)/ }).first();
   }
   get output(): Locator {
-    return this.page.getByRole("region", { name: /output|execution results/i });
+    return this.page.getByRole("region", { name: /^Output:/ });
   }
 
   async ready(): Promise<void> {

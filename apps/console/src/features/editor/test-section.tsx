@@ -60,7 +60,6 @@ export function TestSection({ session, test, blocked }: TestSectionProps) {
       {undeployed && (
         <Button
           fullWidth
-          variant="primary"
           disabled={blocked !== undefined || running || session.deploying}
           disabledReason={blocked}
           onClick={() => void test.deployAndRun()}

@@ -24,7 +24,7 @@ interface WorkbenchProps {
   onDiscard(): void;
 }
 
-const INITIAL_SIZES = { heightPx: 640, sideBarPx: 264, outputPx: 220, sideBarShown: true };
+const INITIAL_SIZES = { heightPx: 640, sideBarPx: 280, outputPx: 220, sideBarShown: true };
 
 /** The editor as a whole: files, deploy and test on the left; text, output and status on the right. */
 export function Workbench({ session, configuration, deployment, onDiscard }: WorkbenchProps) {

@@ -68,7 +68,7 @@ export function TreeLine({ id, row, selected, change, dropTarget, naming, onClic
         size="small"
         variant="subtle"
       />
-      {naming ?? (
+      {naming || (
         <>
           <span className={`flex-1 truncate ${mark?.color ?? ""}`}>{row.name}</span>
           {mark && (

@@ -2,6 +2,8 @@ const texts = import.meta.glob<string>(
   [
     "/node_modules/@types/node/**/*.d.ts",
     "!/node_modules/@types/node/ts5.*/**",
+    // a seventh of it all, for a debugger protocol that a function has no use for
+    "!/node_modules/@types/node/inspector.generated.d.ts",
     "/node_modules/@types/aws-lambda/**/*.d.ts",
   ],
   { query: "?raw", import: "default", eager: true },

@@ -4,6 +4,7 @@ import { useDarkMode } from "../../../app/theme.ts";
 import type { EditorSession } from "../editor-session.ts";
 import { setEditorStatus, setGoToProblem } from "../editor-status.ts";
 import { modelsOf } from "./editor-models.ts";
+import { insertWholeText } from "./insert-whole-text.ts";
 import { applyTheme, monaco } from "./monaco.ts";
 import { reportStatus } from "./report-status.ts";
 
@@ -29,6 +30,8 @@ export default function TextEditor({ session, path, onFailed }: TextEditorProps)
   useEffect(() => {
     const created = monaco.editor.create(host.current!, {
       model: null,
+      // The plain text area that other browsers get too: only there a text that comes in one piece can be told from typing
+      editContext: false,
       automaticLayout: true,
       fontSize: 13,
       minimap: { enabled: true, renderCharacters: false },
@@ -44,14 +47,14 @@ export default function TextEditor({ session, path, onFailed }: TextEditorProps)
       formatOnPaste: false,
       stickyScroll: { enabled: false },
     });
-    const reporting = reportStatus(created, setEditorStatus);
+    const attached = [reportStatus(created, setEditorStatus), insertWholeText(created, host.current!)];
     setGoToProblem(() => {
       created.focus();
       void created.getAction("editor.action.marker.next")?.run();
     });
     setEditor(created);
     return () => {
-      reporting.dispose();
+      for (const each of attached) each.dispose();
       created.dispose();
       setEditorStatus(null);
       setGoToProblem(() => {});
