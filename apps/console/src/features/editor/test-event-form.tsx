@@ -24,7 +24,9 @@ const TEMPLATES = templateOptions();
 export function TestEventForm({ test, functionName }: { test: EditorTest; functionName: string }) {
   const [name, setName] = useState("");
   const [templateId, setTemplateId] = useState(DEFAULT_TEST_EVENT_TEMPLATE_ID);
-  const [eventJson, setEventJson] = useState(() => templateJson(DEFAULT_TEST_EVENT_TEMPLATE_ID));
+  const [eventJson, setEventJson] = useState(
+    () => test.latest.unsavedEventJson ?? templateJson(DEFAULT_TEST_EVENT_TEMPLATE_ID),
+  );
   const [nameChecked, setNameChecked] = useState(false);
   const editor = useRef<JsonEditorHandle>(null);
   const nameInput = useRef<InputProps.Ref>(null);

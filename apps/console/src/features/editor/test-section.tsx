@@ -1,6 +1,7 @@
 import Button from "@cloudscape-design/components/button";
 import Select from "@cloudscape-design/components/select";
 import { domainError } from "../../app/errors.ts";
+import { UNSAVED_EVENT_NAME } from "../test/execution-results-text.ts";
 import type { EditorSession } from "./editor-session.ts";
 import { Section } from "./section.tsx";
 import { shortcut } from "./shortcut.ts";
@@ -38,7 +39,7 @@ export function TestSection({ session, test, blocked }: TestSectionProps) {
     <Section title="Test">
       <Select
         ariaLabel="Test event"
-        placeholder="None selected"
+        placeholder={test.latest.unsavedEventJson === null ? "None selected" : UNSAVED_EVENT_NAME}
         expandToViewport
         selectedOption={test.selected ? { value: test.selected.name, label: test.selected.name } : null}
         options={[

@@ -23,9 +23,11 @@ export function useEditorTest(session: EditorSession, deployment: Deployment) {
     setOutputShown(true);
     await runTest({ eventJson, testEventName });
   };
-  /** Sends the selected event to the deployed code; without one, asks for it. */
+  const { unsavedEventJson } = latest;
+  /** Sends the selected event to the deployed code, else the unsaved one of the latest test; without one, asks for it. */
   const run = async () => {
     if (selected) await runEvent(selected.eventJson, selected.name);
+    else if (unsavedEventJson !== null) await runEvent(unsavedEventJson, undefined);
     else setForm(true);
   };
   const deployAndRun = async () => {

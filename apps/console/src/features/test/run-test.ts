@@ -18,11 +18,20 @@ export interface TestRun {
   error: { code?: string; message: string } | null;
   /** Saved event that was sent; null when it was never saved. */
   eventName: string | null;
+  /** The event that was sent when it was never saved. */
+  unsavedEventJson: string | null;
   /** Epoch milliseconds of the click; null before the first run. */
   startedMs: number | null;
 }
 
-const NEVER_RUN: TestRun = { running: false, result: null, error: null, eventName: null, startedMs: null };
+const NEVER_RUN: TestRun = {
+  running: false,
+  result: null,
+  error: null,
+  eventName: null,
+  unsavedEventJson: null,
+  startedMs: null,
+};
 const runs = new Map<string, TestRun>();
 const listeners = new Set<() => void>();
 
@@ -39,6 +48,7 @@ export function useRunTest(functionName: string) {
         ...NEVER_RUN,
         running: true,
         eventName: testEventName ?? null,
+        unsavedEventJson: testEventName === undefined ? eventJson : null,
         startedMs: Date.now(),
       };
       set(functionName, begun);
@@ -56,7 +66,8 @@ export function useRunTest(functionName: string) {
   );
 
   const dismiss = useCallback(() => {
-    if (!runs.get(functionName)?.running) set(functionName, NEVER_RUN);
+    const latest = runs.get(functionName);
+    if (latest && !latest.running) set(functionName, { ...NEVER_RUN, unsavedEventJson: latest.unsavedEventJson });
   }, [functionName]);
 
   return { ...state, run, dismiss };
