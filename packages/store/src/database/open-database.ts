@@ -18,8 +18,10 @@ const CACHE_KIB = 32 * 1024;
 /** Opens `lambent.db` in `directory`, made and migrated as needed. */
 export async function openDatabase(directory: string, migrationsDirectory = besideTheSources()): Promise<Database> {
   const file = join(directory, "lambent.db");
-  // Made by us rather than by SQLite, for its mode; SQLite gives the same one to its -wal and -shm files.
-  await (await open(file, "a", 0o600)).close();
+  // Made by us rather than by SQLite, for its mode; SQLite gives the same one to its -wal and -shm files. Never opened
+  // when it is there: closing it would drop the locks of all connections that this process has to it (POSIX), and
+  // libsql's last until the garbage collector comes. https://www.sqlite.org/howtocorrupt.html#_posix_advisory_locks_canceled_by_a_separate_thread_doing_close_
+  await open(file, "ax", 0o600).then((made) => made.close(), unless("EEXIST"));
   const connection = { url: pathToFileURL(file).href, timeout: BUSY_TIMEOUT_MS };
   const client = createClient(connection);
   try {
@@ -36,6 +38,13 @@ export async function openDatabase(directory: string, migrationsDirectory = besi
   // The 2 MB that SQLite takes by default don't hold the indexes of 10,000 functions. Lasts as long as the connection.
   await database.$queryRawUnsafe(`PRAGMA cache_size=-${CACHE_KIB}`);
   return database;
+}
+
+/** Passes over the failure that is expected. */
+function unless(code: string) {
+  return (error: NodeJS.ErrnoException) => {
+    if (error.code !== code) throw error;
+  };
 }
 
 function besideTheSources(): string {
