@@ -52,6 +52,7 @@ test("the guided tutorial goes on only when a step has really been done, survive
   await functionPage.show("Monitor");
   await next(page).click();
 
+  await expect(page.getByText("That was all.")).toBeVisible();
   await page.getByRole("button", { name: "Actions", exact: true }).click();
   await page.getByRole("menuitem", { name: "Delete function" }).click();
   await functionsPage.confirmDeletion();

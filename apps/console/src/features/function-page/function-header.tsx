@@ -22,7 +22,9 @@ export function FunctionHeader({ functionName, functionArn }: FunctionHeaderProp
       <Header
         variant="h1"
         actions={
-          <SpaceBetween direction="horizontal" size="xs">
+          <SpaceBetween direction="horizontal" size="xs" alignItems="center">
+            {/* To the left, where its text leaves the menu free */}
+            <TutorialHotspot id="function.delete" direction="left" />
             <CopyToClipboard
               variant="button"
               copyButtonText="Copy ARN"
@@ -31,15 +33,13 @@ export function FunctionHeader({ functionName, functionArn }: FunctionHeaderProp
               copySuccessText="Function ARN copied"
               copyErrorText="Function ARN couldn't be copied"
             />
-            <TutorialHotspot id="function.delete" direction="bottom">
-              <ButtonDropdown
-                disabled={functionArn === undefined}
-                items={[{ id: "delete", text: "Delete function" }]}
-                onItemClick={() => setDeleting(true)}
-              >
-                Actions
-              </ButtonDropdown>
-            </TutorialHotspot>
+            <ButtonDropdown
+              disabled={functionArn === undefined}
+              items={[{ id: "delete", text: "Delete function" }]}
+              onItemClick={() => setDeleting(true)}
+            >
+              Actions
+            </ButtonDropdown>
           </SpaceBetween>
         }
       >
