@@ -57,10 +57,12 @@ function helloSpec(runtime: RuntimeId, environmentKey: string, codeDirectory: st
     architecture: "x86_64",
     handler: runtime.startsWith("python") ? "lambda_function.lambda_handler" : "index.handler",
     codeDirectory,
+    layerDirectories: [],
     memoryMb: 128,
     timeoutMs: 10_000,
     ephemeralStorageMb: 512,
     environmentVariables: {},
     logGroupName: logGroupName("hello"),
+    network: "none",
   };
 }

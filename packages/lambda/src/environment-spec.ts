@@ -38,10 +38,12 @@ export function environmentSpec(record: FunctionRecord, codeDirectory: string): 
     architecture: record.architecture,
     handler: record.handler,
     codeDirectory,
+    layerDirectories: [],
     memoryMb: record.memoryMb,
     timeoutMs: record.timeoutSeconds * 1000,
     ephemeralStorageMb: record.ephemeralStorageMb,
     environmentVariables: record.environmentVariables,
     logGroupName: record.logGroupName,
+    network: "none",
   };
 }

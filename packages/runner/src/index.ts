@@ -4,10 +4,13 @@ export { createRunner, type RunnerOptions } from "./runner.ts";
 export { type BwrapDriverOptions, createBwrapDriver } from "./sandbox/bwrap-driver.ts";
 export type {
   IsolationFact,
+  NetworkAccess,
   Sandbox,
+  SandboxAssignment,
   SandboxDriver,
   SandboxExit,
   SandboxLimits,
+  SandboxListeners,
   SandboxStart,
 } from "./sandbox/sandbox.port.ts";
 export { SandboxUnavailable } from "./sandbox/sandbox-unavailable.ts";

@@ -1,5 +1,5 @@
 import type { Architecture, Outcome, RuntimeAvailability, RuntimeId } from "@lambent/model";
-import type { IsolationFact } from "./sandbox/sandbox.port.ts";
+import type { IsolationFact, NetworkAccess } from "./sandbox/sandbox.port.ts";
 
 /** Everything that makes one execution environment differ from another. */
 export interface EnvironmentSpec {
@@ -17,11 +17,14 @@ export interface EnvironmentSpec {
   handler: string;
   /** Host path of the unpacked, read-only code. */
   codeDirectory: string;
+  /** Host paths of the unpacked, read-only layers, in order: of files with the same path the later one wins. */
+  layerDirectories: readonly string[];
   memoryMb: number;
   timeoutMs: number;
   ephemeralStorageMb: number;
   environmentVariables: Readonly<Record<string, string>>;
   logGroupName: string;
+  network: NetworkAccess;
 }
 
 export interface InvocationRequest {

@@ -55,9 +55,11 @@ export async function initialise(ports: InitPorts, attempt: InitAttempt): Promis
       command: interpreterCommand(attempt.spec),
       langDirectory: runtime.langDirectory,
       runtimeDirectory: runtime.runtimeDirectory,
-      codeDirectory: attempt.spec.codeDirectory,
+      architecture: attempt.spec.architecture,
       interpreterEnvironment: interpreterEnvironment(environment),
       limits: sandboxLimits(attempt.spec),
+      network: attempt.spec.network,
+      assignment: { codeDirectory: attempt.spec.codeDirectory, memoryMb: attempt.spec.memoryMb },
     },
     clock,
     () => started && attempt.onEnd(started),
@@ -118,7 +120,6 @@ function isAnswer(event: ProcessEvent, kind: "ready" | "initDone"): boolean {
 
 function sandboxLimits(spec: EnvironmentSpec): SandboxLimits {
   return {
-    memoryMb: spec.memoryMb,
     ephemeralStorageMb: spec.ephemeralStorageMb,
     processes: PROCESSES_LIMIT,
     openFiles: OPEN_FILES_LIMIT,

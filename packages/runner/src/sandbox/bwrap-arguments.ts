@@ -42,6 +42,8 @@ export function ownBwrapArguments(options: {
   langDirectory: string;
   runtimeDirectory: string;
   codeDirectory: string;
+  /** For /opt. */
+  layersDirectory: string | undefined;
   ephemeralStorageMb: number;
   environment: Readonly<Record<string, string>>;
   command: readonly string[];
@@ -51,6 +53,7 @@ export function ownBwrapArguments(options: {
     ...["--ro-bind", options.langDirectory, "/var/lang"],
     ...["--ro-bind", options.runtimeDirectory, "/var/runtime"],
     ...["--ro-bind", options.codeDirectory, "/var/task"],
+    ...(options.layersDirectory === undefined ? [] : ["--ro-bind", options.layersDirectory, "/opt"]),
     ...Object.entries(options.environment).flatMap(([name, value]) => ["--setenv", name, value]),
     ...["--", ...options.command],
   ];

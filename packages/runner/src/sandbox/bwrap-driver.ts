@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { once } from "node:events";
-import { accessSync, constants, writeFileSync } from "node:fs";
+import { accessSync, constants, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { commonBwrapArguments, ownBwrapArguments } from "./bwrap-arguments.ts";
 import { bwrapIsolation } from "./bwrap-isolation.ts";
@@ -9,22 +9,17 @@ import { BwrapSandbox } from "./bwrap-sandbox.ts";
 import type { ControlGroups } from "./cgroup.port.ts";
 import { detectControlGroups } from "./cgroup-detection.ts";
 import { clearControlGroups } from "./cgroup-files.ts";
+import { type FunctionFolder, FunctionFolders } from "./function-folders.ts";
 import { findUidBase, HostUids } from "./host-uid.ts";
 import { findInheritedFds } from "./inherited-fds.ts";
 import { hostNameOf, recordOnHost, release, runFolder, takeOver } from "./leftovers.ts";
 import { MemoryWatchdog } from "./memory-watchdog.ts";
 import { prepareRootFilesystem } from "./root-filesystem.ts";
-import type { IsolationFact, Sandbox, SandboxDriver, SandboxStart } from "./sandbox.port.ts";
+import type { IsolationFact, Sandbox, SandboxAssignment, SandboxDriver, SandboxStart } from "./sandbox.port.ts";
 import { SandboxSlots } from "./sandbox-slots.ts";
 import { buildSeccompFilter, type SeccompArchitecture } from "./seccomp/filter.ts";
 import { Staging } from "./staging.ts";
 import { EXIT_CODE_NOT_IN_GROUP } from "./waiting-shell.ts";
-
-const MIB = 1024 * 1024;
-/** Page tables, sockets and other kernel memory charged to the group beside what the function itself uses. */
-const KERNEL_MEMORY_BYTES = 16 * MIB;
-/** bwrap outside, and bwrap as the first process inside. */
-const OWN_PROCESSES = 2;
 
 export interface BwrapDriverOptions {
   /** Data directory of this driver alone; made when missing. Sandboxes can see its path, never its contents. */
@@ -62,6 +57,7 @@ class BwrapDriver implements SandboxDriver {
   readonly #hostName: string;
   readonly #runFolder: string;
   readonly #staging: Staging;
+  readonly #folders: FunctionFolders;
   readonly #uids: HostUids | undefined;
   readonly #seccompFile: string;
   readonly #watchdog = new MemoryWatchdog();
@@ -82,6 +78,7 @@ class BwrapDriver implements SandboxDriver {
     const isRoot = process.geteuid?.() === 0;
     const uidBase = isRoot ? (options.uidBase ?? findUidBase(digest.readUInt32BE(6))) : undefined;
     this.#uids = uidBase === undefined ? undefined : new HostUids(uidBase);
+    this.#folders = new FunctionFolders(join(options.directory, "functions"), this.#uids && this.#staging);
   }
 
   takeOver() {
@@ -89,6 +86,9 @@ class BwrapDriver implements SandboxDriver {
   }
 
   async prepare() {
+    // What a killed predecessor had given its sandboxes.
+    rmSync(join(this.#directory, "functions"), { recursive: true, force: true });
+    mkdirSync(join(this.#directory, "functions"), { recursive: true, mode: 0o755 });
     this.#rootFilesystem = await prepareRootFilesystem(this.#directory);
     writeFileSync(this.#seccompFile, buildSeccompFilter(process.arch as SeccompArchitecture));
     this.#groups = detectControlGroups(this.#hostName);
@@ -113,6 +113,10 @@ class BwrapDriver implements SandboxDriver {
     return await this.#start(options);
   }
 
+  canAssign(assignment: SandboxAssignment): boolean {
+    return this.#folders.canHold(assignment);
+  }
+
   async close() {
     this.#closed = true;
     for (const sandbox of this.#running) sandbox.kill();
@@ -124,26 +128,40 @@ class BwrapDriver implements SandboxDriver {
   }
 
   async #start(options: SandboxStart): Promise<BwrapSandbox> {
-    const { limits } = options;
-    const [langDirectory, runtimeDirectory, codeDirectory] = await Promise.all(
-      [options.langDirectory, options.runtimeDirectory, options.codeDirectory].map((folder) => this.#reach(folder)),
-    );
-    const mountNamespaceFile = await this.#staging.namespaceFile();
+    const { limits, assignment } = options;
     const slots = this.#slots!;
     const slot = await slots.take();
+    let folder: FunctionFolder | undefined;
+    const release = async () => {
+      await slots.release(slot);
+      await folder?.remove();
+    };
     try {
-      slot.group?.limit({
-        memoryBytes: (limits.memoryMb + limits.ephemeralStorageMb) * MIB + KERNEL_MEMORY_BYTES,
-        processes: limits.processes + OWN_PROCESSES,
+      folder = assignment ? undefined : await this.#folders.make(slot.id);
+      const { codeDirectory, layersDirectory } = assignment ?? {
+        codeDirectory: folder!.task,
+        layersDirectory: folder!.opt,
+      };
+      const [lang, runtime, code, layers] = await Promise.all(
+        [options.langDirectory, options.runtimeDirectory, codeDirectory, layersDirectory].map((path) =>
+          path === undefined ? undefined : this.#reach(path),
+        ),
+      );
+      const mountNamespaceFile = await this.#staging.namespaceFile();
+      const sandbox: BwrapSandbox = new BwrapSandbox(slot, folder, limits, this.#watchdog, async () => {
+        await release();
+        this.#running.delete(sandbox);
       });
+      if (assignment) sandbox.limit(assignment.memoryMb);
       slot.shell.becomeBwrap({
         bwrapPath: this.#bwrapPath,
         seccompFile: this.#seccompFile,
         openFiles: limits.openFiles,
         ownArguments: ownBwrapArguments({
-          langDirectory: langDirectory!,
-          runtimeDirectory: runtimeDirectory!,
-          codeDirectory: codeDirectory!,
+          langDirectory: lang!,
+          runtimeDirectory: runtime!,
+          codeDirectory: code!,
+          layersDirectory: layers,
           ephemeralStorageMb: limits.ephemeralStorageMb,
           environment: options.interpreterEnvironment,
           command: slot.group ? options.command : limitProcesses(limits.processes, options.command),
@@ -151,15 +169,11 @@ class BwrapDriver implements SandboxDriver {
         uid: slot.uid,
         mountNamespaceFile,
       });
-      const sandbox: BwrapSandbox = new BwrapSandbox(slot, limits, this.#watchdog, async () => {
-        await slots.release(slot);
-        this.#running.delete(sandbox);
-      });
       this.#running.add(sandbox);
       if (this.#closed) sandbox.kill();
       return sandbox;
     } catch (error) {
-      await slots.release(slot);
+      await release();
       throw error;
     }
   }
@@ -177,9 +191,11 @@ class BwrapDriver implements SandboxDriver {
       command: ["/bin/sh", "-c", "read line <&3 && echo $line >&4"],
       langDirectory: this.#rootFilesystem,
       runtimeDirectory: this.#rootFilesystem,
-      codeDirectory: this.#rootFilesystem,
+      architecture: process.arch === "arm64" ? "arm64" : "x86_64",
       interpreterEnvironment: {},
-      limits: { memoryMb: 64, ephemeralStorageMb: 1, processes: 8, openFiles: 64 },
+      limits: { ephemeralStorageMb: 1, processes: 8, openFiles: 64 },
+      network: "none",
+      assignment: { codeDirectory: this.#rootFilesystem, memoryMb: 64 },
     });
     const read = { logs: "", stderr: "" };
     for (const name of ["logs", "stderr"] as const) sandbox[name].on("data", (chunk) => (read[name] += chunk));

@@ -4,13 +4,18 @@ import type { Duplex, Readable } from "node:stream";
 import { setTimeout as delay } from "node:timers/promises";
 import type { ControlGroup } from "./cgroup.port.ts";
 import { killProcess } from "./cgroup-files.ts";
+import type { FunctionFolder } from "./function-folders.ts";
 import type { MemoryWatchdog, Watched } from "./memory-watchdog.ts";
 import { isRunning, listTree, peakResidentBytes } from "./process-tree.ts";
-import type { Sandbox, SandboxExit, SandboxLimits } from "./sandbox.port.ts";
+import type { Sandbox, SandboxAssignment, SandboxExit, SandboxLimits } from "./sandbox.port.ts";
 import { meterByControlGroup, meterByProcesses } from "./sandbox-memory.ts";
 import type { SandboxSlot } from "./sandbox-slots.ts";
 
 const MIB = 1024 * 1024;
+/** Page tables, sockets and other kernel memory charged to the group beside what the function itself uses. */
+const KERNEL_MEMORY_BYTES = 16 * MIB;
+/** bwrap outside, and bwrap as the first process inside. */
+const OWN_PROCESSES = 2;
 /** AWS gives one vCPU's worth of time at 1,769 MB. https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html */
 const MB_PER_CORE = 1_769;
 
@@ -24,17 +29,21 @@ export class BwrapSandbox implements Sandbox {
   readonly exited: Promise<SandboxExit>;
   readonly #child: ChildProcess;
   readonly #group: ControlGroup | undefined;
+  readonly #folder: FunctionFolder | undefined;
   readonly #limits: SandboxLimits;
   readonly #watchdog: MemoryWatchdog;
   readonly #watched: Watched;
   /** The first process inside, as the host numbers it; its end is the end of the process namespace. */
   #initProcessId: number | undefined;
+  /** Undefined until the sandbox is for a function; only from then on it runs what it could be ended for. */
+  #memoryMb: number | undefined;
   #exceededMemory = false;
   #hasExited = false;
 
-  /** @param release gives back the slot once its processes are gone. */
+  /** @param release gives back the slot and the folder once its processes are gone. */
   constructor(
     { id, shell, group }: SandboxSlot,
+    folder: FunctionFolder | undefined,
     limits: SandboxLimits,
     watchdog: MemoryWatchdog,
     release: () => Promise<void>,
@@ -42,6 +51,7 @@ export class BwrapSandbox implements Sandbox {
     this.id = id;
     this.#child = shell.child;
     this.#group = group;
+    this.#folder = folder;
     this.#limits = limits;
     this.#watchdog = watchdog;
     this.control = shell.control;
@@ -53,21 +63,38 @@ export class BwrapSandbox implements Sandbox {
       meter: this.#group
         ? meterByControlGroup(this.#group, () => this.#initProcessId)
         : meterByProcesses(shell.child.pid!),
-      limitBytes: this.#limits.memoryMb * MIB,
+      limitBytes: 0,
       peakBytes: 0,
       exceeded: () => {
         this.#exceededMemory = true;
         this.kill();
       },
     };
-    this.#watchdog.watch(this.#watched);
     this.exited = new Promise((resolve, reject) => {
       shell.child.once("exit", (code, signal) => void this.#end(code, signal, release).then(resolve, reject));
     });
   }
 
+  async assign(assignment: SandboxAssignment) {
+    if (!this.#folder || this.#memoryMb !== undefined)
+      throw new Error(`The sandbox ${this.id} is for a function already.`);
+    if (this.#hasExited) return;
+    this.limit(assignment.memoryMb);
+    await this.#folder.hold(assignment);
+  }
+
+  limit(memoryMb: number) {
+    this.#memoryMb = memoryMb;
+    this.#group?.limit({
+      memoryBytes: (memoryMb + this.#limits.ephemeralStorageMb) * MIB + KERNEL_MEMORY_BYTES,
+      processes: this.#limits.processes + OWN_PROCESSES,
+    });
+    this.#watched.limitBytes = memoryMb * MIB;
+    this.#watchdog.watch(this.#watched);
+  }
+
   async applyCpuShare() {
-    if (!this.#hasExited) this.#group?.limitCpu(this.#limits.memoryMb / MB_PER_CORE);
+    if (!this.#hasExited && this.#memoryMb !== undefined) this.#group?.limitCpu(this.#memoryMb / MB_PER_CORE);
   }
 
   /**
@@ -92,7 +119,7 @@ export class BwrapSandbox implements Sandbox {
 
   async thaw() {
     if (this.#hasExited) return;
-    this.#watchdog.watch(this.#watched);
+    if (this.#memoryMb !== undefined) this.#watchdog.watch(this.#watched);
     if (this.#group) return await this.#group.thaw();
     this.#signalInside("SIGCONT");
   }

@@ -7,8 +7,8 @@ const INSIDE = /(?<=^|[:=,\s])\/var\/(lang|runtime|task)(?=\/|:|,|\s|$)/g;
 export class HostPaths {
   readonly #folders: Readonly<Record<string, string>>;
 
-  constructor({ langDirectory, runtimeDirectory, codeDirectory }: SandboxStart) {
-    this.#folders = { lang: langDirectory, runtime: runtimeDirectory, task: codeDirectory };
+  constructor({ langDirectory, runtimeDirectory, assignment }: SandboxStart) {
+    this.#folders = { lang: langDirectory, runtime: runtimeDirectory, task: assignment!.codeDirectory };
   }
 
   /** `/var/lang/bin/node` → `…/node24-linux-x64/bin/node`, also in lists such as LD_LIBRARY_PATH. */

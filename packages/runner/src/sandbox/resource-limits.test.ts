@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createBwrapDriver } from "./bwrap-driver.ts";
 import { nodeStart, runToEnd } from "./sandbox.fixtures.ts";
-import type { SandboxDriver, SandboxLimits } from "./sandbox.port.ts";
+import type { SandboxDriver } from "./sandbox.port.ts";
 
 const isRoot = process.geteuid?.() === 0;
 /** Writes megabytes into a file until it fails; says with what and how many. */
@@ -33,7 +33,8 @@ describe("limits of a bwrap sandbox", () => {
     await rm(parent, { recursive: true, force: true });
   });
 
-  const run = (script: string, limits?: Partial<SandboxLimits>) => runToEnd(driver, nodeStart(code, script, limits));
+  const run = (script: string, limits?: Parameters<typeof nodeStart>[2]) =>
+    runToEnd(driver, nodeStart(code, script, limits));
 
   test("/tmp holds its size and no more, while the host's /tmp doesn't change", async () => {
     const before = (await statfs(tmpdir())).bfree;

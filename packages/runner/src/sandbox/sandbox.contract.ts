@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { nodeStart, runToEnd } from "./sandbox.fixtures.ts";
+import { nodeStart, readAll, runToEnd } from "./sandbox.fixtures.ts";
 import type { Sandbox, SandboxDriver } from "./sandbox.port.ts";
 
 /** What every driver keeps, isolating or not. */
@@ -180,6 +180,56 @@ export function describeSandboxContract(name: string, createDriver: (directory: 
       expect(stdout).toBe("true the code\n");
     });
 
+    for (const [size, files] of [
+      ["small", 3],
+      ["large", 300],
+    ] as const) {
+      test(`a sandbox without a function is given a ${size} one, which it can't change`, async ({ skip }) => {
+        const [codeDirectory, layersDirectory] = await Promise.all(
+          ["code", "layers"].map((name) => makeTree(join(parent, `${name}-${size}`), name, files)),
+        );
+        const assignment = { codeDirectory: codeDirectory!, layersDirectory: layersDirectory!, memoryMb: 256 };
+        if (!driver.canAssign(assignment)) skip();
+        const { assignment: _known, ...unassigned } = nodeStart(
+          directory,
+          `fs.writeSync(4, fs.readdirSync("/var/task").length + " before");
+          new net.Socket({ fd: 3 }).once("data", () => {
+            const attempts = [
+              () => fs.writeFileSync("/var/task/new.txt", ""),
+              () => fs.appendFileSync("/var/task/0.txt", "x"),
+              () => fs.chmodSync("/var/task/deep/deep.txt", 0o777),
+              () => fs.writeFileSync("/opt/new.txt", ""),
+              () => fs.appendFileSync("/opt/0.txt", "x"),
+            ].map((attempt) => { try { attempt(); return "done"; } catch (error) { return error.code; } });
+            console.log(JSON.stringify({
+              files: fs.readdirSync("/var/task").length,
+              texts: ["/var/task/0.txt", "/var/task/deep/deep.txt", "/opt/0.txt"].map((file) => fs.readFileSync(file, "utf8")),
+              attempts,
+              mounts: fs.readFileSync("/proc/self/mountinfo", "utf8").split("\\n")
+                .filter((line) => /^\\S+ \\S+ \\S+ \\S+ \\/(var\\/task|opt) /.test(line)).map((line) => line.split(" ")[5].split(",")[0]),
+            }));
+            process.exit(0);
+          });`,
+        );
+        const sandbox = await driver.start(unassigned);
+        const before = await new Promise((resolve) => sandbox.logs.once("data", (chunk) => resolve(String(chunk))));
+        expect(before).toBe("0 before");
+        await sandbox.assign(assignment);
+        await expect(sandbox.assign(assignment)).rejects.toThrow("already");
+        const output = readAll(sandbox.stdout);
+        sandbox.control.write("go");
+        await sandbox.exited;
+        const found = JSON.parse(await output);
+        expect(found).toMatchObject({
+          files: files + 1,
+          texts: ["code 0", "code deep", "layers 0"],
+          attempts: Array(5).fill("EROFS"),
+        });
+        expect(new Set(found.mounts)).toEqual(new Set(["ro"]));
+        expect(await readFile(join(codeDirectory!, "0.txt"), "utf8")).toBe("code 0");
+      });
+    }
+
     test("ten sandboxes side by side don't mix up", async () => {
       const results = await Promise.all(
         Array.from({ length: 10 }, (_, index) => run(`fs.writeSync(4, "${index}"); process.exit(${index})`)),
@@ -208,6 +258,17 @@ export function describeSandboxContract(name: string, createDriver: (directory: 
       await expect(other.start(nodeStart(directory, ""))).rejects.toThrow("closed");
     });
   });
+}
+
+/** `files` text files and a folder with one more, all of which anybody may write as far as their modes go. */
+async function makeTree(directory: string, name: string, files: number): Promise<string> {
+  await mkdir(join(directory, "deep"), { recursive: true });
+  const texts = Array.from({ length: files }, (_, index) => [`${index}.txt`, `${name} ${index}`] as const);
+  for (const [path, text] of [["deep/deep.txt", `${name} deep`] as const, ...texts]) {
+    await writeFile(join(directory, path), text);
+    await chmod(join(directory, path), 0o666);
+  }
+  return directory;
 }
 
 const firstOf = (sandbox: Sandbox) => new Promise<void>((resolve) => sandbox.logs.once("data", () => resolve()));

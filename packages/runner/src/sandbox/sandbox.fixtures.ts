@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import { dirname } from "node:path";
 import type { Readable } from "node:stream";
-import type { SandboxDriver, SandboxExit, SandboxLimits, SandboxStart } from "./sandbox.port.ts";
+import type { SandboxAssignment, SandboxDriver, SandboxExit, SandboxLimits, SandboxStart } from "./sandbox.port.ts";
 
 /** The Node.js 22 package of this machine's architecture. */
 export const NODE_DIRECTORY = dirname(
@@ -11,14 +11,21 @@ const NAMES = ["fs", "net", "os", "path", "child_process", "dgram", "dns"];
 const PRELUDE = NAMES.map((name) => `const ${name} = require("node:${name}");`).join(" ");
 
 /** A sandbox that runs a CommonJS script with the usual modules at hand; the folder is its /var/task and /var/runtime. */
-export function nodeStart(directory: string, script: string, limits: Partial<SandboxLimits> = {}): SandboxStart {
+export function nodeStart(
+  directory: string,
+  script: string,
+  limits: Partial<SandboxLimits & Pick<SandboxAssignment, "memoryMb">> = {},
+): SandboxStart {
+  const { memoryMb = 256, ...others } = limits;
   return {
     command: ["/var/lang/bin/node", "--expose-gc", "-e", `${PRELUDE}\n${script}`],
     langDirectory: NODE_DIRECTORY,
     runtimeDirectory: directory,
-    codeDirectory: directory,
+    architecture: process.arch === "arm64" ? "arm64" : "x86_64",
     interpreterEnvironment: { FOR_THE_INTERPRETER: "1" },
-    limits: { memoryMb: 256, ephemeralStorageMb: 512, processes: 256, openFiles: 1024, ...limits },
+    limits: { ephemeralStorageMb: 512, processes: 256, openFiles: 1024, ...others },
+    network: "none",
+    assignment: { codeDirectory: directory, memoryMb },
   };
 }
 
@@ -37,7 +44,7 @@ export async function runToEnd(driver: SandboxDriver, start: SandboxStart): Prom
   return { exit, stdout: await stdout!, stderr: await stderr!, logs: await logs! };
 }
 
-function readAll(stream: Readable): Promise<string> {
+export function readAll(stream: Readable): Promise<string> {
   const chunks: Buffer[] = [];
   stream.on("data", (chunk: Buffer) => chunks.push(chunk));
   return new Promise((resolve) => stream.once("close", () => resolve(Buffer.concat(chunks).toString())));

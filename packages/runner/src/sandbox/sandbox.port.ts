@@ -1,27 +1,52 @@
+import type { Server } from "node:net";
 import type { Duplex, Readable } from "node:stream";
+import type { Architecture } from "@lambent/model";
 
 /** What a sandbox is started with. Every path is on the host; the driver decides how it appears inside. */
 export interface SandboxStart {
   /** argv of the runtime inside the sandbox, for instance `["/var/lang/bin/node", "/var/runtime/index.mjs"]`. */
   command: readonly string[];
+  /** What the programs inside are built for; another one than the host's is emulated, or refused by the driver. */
+  architecture: Architecture;
   /** Interpreter tree, read-only at /var/lang. */
   langDirectory: string;
   /** Our bootstrap, read-only at /var/runtime. */
   runtimeDirectory: string;
-  /** The unpacked code package, read-only at /var/task (the working directory). */
-  codeDirectory: string;
   /** Environment of the interpreter itself; user variables travel in the init frame, never here. */
   interpreterEnvironment: Readonly<Record<string, string>>;
   limits: SandboxLimits;
+  network: NetworkAccess;
+  /** The function, when it is known already. Otherwise /var/task and /opt are empty until `assign`. */
+  assignment?: SandboxAssignment;
+  /** Ports on the sandbox's own 127.0.0.1 that its bootstrap opens and hands to the host before it loads any user code. */
+  listeners?: SandboxListeners;
 }
 
+/** What a sandbox has regardless of the function that it will run. */
 export interface SandboxLimits {
-  memoryMb: number;
   /** Size of /tmp. */
   ephemeralStorageMb: number;
   /** Processes and threads together. */
   processes: number;
   openFiles: number;
+}
+
+/** The function that a sandbox is for: given once, never changed. */
+export interface SandboxAssignment {
+  /** The unpacked code package, read-only at /var/task (the working directory). */
+  codeDirectory: string;
+  /** All layers merged, read-only at /opt. */
+  layersDirectory?: string;
+  memoryMb: number;
+}
+
+/** `internet` reaches public addresses; never the host's loopback, link-local or private ranges. */
+export type NetworkAccess = "none" | "internet";
+
+export interface SandboxListeners {
+  ports: readonly number[];
+  /** Called once per port before the runtime says that it is ready; the sandbox closes the server when it ends. */
+  onListener(port: number, server: Server): void;
 }
 
 /** One started process tree in isolation. */
@@ -35,6 +60,11 @@ export interface Sandbox {
   readonly stderr: Readable;
   /** Settles once, when the whole tree is gone and everything it held on the host has been removed. */
   readonly exited: Promise<SandboxExit>;
+  /**
+   * Gives a sandbox that was started without a function its code and its memory limit, once.
+   * @throws for faults of the host.
+   */
+  assign(assignment: SandboxAssignment): Promise<void>;
   /** CPU share by memory (1769 MB = 1 vCPU); called after init, which runs unthrottled as on AWS. */
   applyCpuShare(): Promise<void>;
   /** Highest memory use so far, in bytes. */
@@ -75,6 +105,8 @@ export interface IsolationFact {
 export interface SandboxDriver {
   readonly name: "bwrap" | "unsafe-process";
   readonly isolation: readonly IsolationFact[];
+  /** Whether a sandbox that was started without a function can be given this one; false makes a pool pass it over. */
+  canAssign(assignment: SandboxAssignment): boolean;
   start(options: SandboxStart): Promise<Sandbox>;
   /** Ends every sandbox of this driver and removes what it keeps on the host. */
   close(): Promise<void>;

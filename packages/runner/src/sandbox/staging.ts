@@ -1,10 +1,9 @@
-import { type ChildProcess, execFile, spawn } from "node:child_process";
-import { once } from "node:events";
 import { realpathSync, statSync } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
-import { promisify } from "node:util";
+import type { TreeMounts } from "./function-folders.ts";
+import { MountKeeper } from "./mount-keeper.ts";
+import { quote } from "./waiting-shell.ts";
 
-const run = promisify(execFile);
 const SEARCHABLE_BY_OTHERS = 0o001;
 const READABLE_BY_OTHERS = 0o005;
 
@@ -15,10 +14,10 @@ const READABLE_BY_OTHERS = 0o005;
  * that everybody may pass, and bwrap starts in there. The parents' other contents stay out of reach, no mount is seen
  * outside, and all of it goes with the process that keeps the namespace, whose standard input ends when we do.
  */
-export class Staging {
+export class Staging implements TreeMounts {
   readonly #root: string;
   readonly #staged = new Map<string, { inode: string; path: Promise<string> }>();
-  #keeper: Promise<ChildProcess> | undefined;
+  #keeper: Promise<MountKeeper> | undefined;
   #count = 0;
 
   /** @param mountPoint a folder that exists; what is mounted there is seen by our sandboxes' launchers alone. */
@@ -28,7 +27,7 @@ export class Staging {
 
   /** Undefined as long as every folder can be reached without it. */
   async namespaceFile(): Promise<string | undefined> {
-    return this.#keeper && `/proc/${(await this.#keeper).pid}/ns/mnt`;
+    return this.#keeper && (await this.#keeper).namespaceFile;
   }
 
   /**
@@ -59,48 +58,50 @@ export class Staging {
     return join(await entry.path, relative(source, real));
   }
 
+  /** One mount over the folder; what is mounted below it afterwards appears in every namespace that has a copy of it. */
+  async share(folder: string): Promise<void> {
+    const keeper = await this.#keep();
+    const path = quote(await this.reach(folder));
+    await keeper.run(`mount --bind --make-private --make-shared ${path} ${path}`);
+  }
+
+  /**
+   * Made read-only before it is put in its place: a remount would change our own copy of the mount alone, and the one in
+   * the sandbox would stay writable.
+   */
+  async mountReadOnly(tree: string, folder: string): Promise<void> {
+    const keeper = await this.#keep();
+    const [source, target] = [await this.reach(tree), await this.reach(folder)].map(quote);
+    const own = quote(join(this.#root, `tree-${this.#count++}`));
+    await keeper.run(
+      `mkdir ${own} && mount --bind -o ro,nosuid,nodev ${source} ${own} && mount --bind ${own} ${target} && umount ${own} && rmdir ${own}`,
+    );
+  }
+
+  async unshare(folder: string): Promise<void> {
+    const keeper = await this.#keep();
+    const path = quote(await this.reach(folder));
+    // Trees first: the folder's own mount holds them. Where there are none, there is nothing to take off.
+    await keeper.run(`umount -l ${path}/task 2>/dev/null; umount -l ${path}/opt 2>/dev/null; umount -l ${path}`);
+  }
+
   async close() {
     const keeper = await this.#keeper?.catch(() => undefined);
     this.#keeper = undefined;
     this.#staged.clear();
-    if (!keeper) return;
-    const ended = keeper.exitCode === null && keeper.signalCode === null ? once(keeper, "exit") : undefined;
-    keeper.ref();
-    keeper.kill("SIGKILL");
-    await ended;
+    await keeper?.close();
   }
 
   async #bind(source: string): Promise<string> {
-    this.#keeper ??= this.#startKeeper();
-    const keeper = await this.#keeper;
+    const keeper = await this.#keep();
     const target = join(this.#root, String(this.#count++));
-    const script = 'mkdir "$2" && exec mount --rbind "$1" "$2"';
-    const inNamespace = [`--mount=/proc/${keeper.pid}/ns/mnt`, "--", "/bin/sh", "-c", script, "sh"];
-    await run("nsenter", [...inNamespace, source, target], { env: { PATH: process.env.PATH } });
+    await keeper.run(`mkdir ${quote(target)} && mount --rbind ${quote(source)} ${quote(target)}`);
     return target;
   }
 
-  async #startKeeper(): Promise<ChildProcess> {
-    const script = 'mount -t tmpfs -o mode=755,size=1m tmpfs "$1" && echo ready && exec cat';
-    const keeper = spawn(
-      "unshare",
-      ["--mount", "--propagation", "private", "/bin/sh", "-c", script, "sh", this.#root],
-      {
-        env: { PATH: process.env.PATH },
-        stdio: ["pipe", "pipe", "pipe"],
-      },
-    );
-    // The server may end without waiting for it.
-    keeper.unref();
-    let complaint = "";
-    keeper.stderr.on("data", (chunk) => (complaint += chunk));
-    const ready = await Promise.race([
-      once(keeper.stdout, "data").then(() => true),
-      once(keeper, "exit").then(() => false),
-    ]);
-    if (!ready) throw new Error(`A private mount namespace can't be made: ${complaint.trim()}`);
-    for (const stream of [keeper.stdin, keeper.stdout, keeper.stderr]) (stream as unknown as { unref(): void }).unref();
-    return keeper;
+  #keep(): Promise<MountKeeper> {
+    this.#keeper ??= MountKeeper.start(this.#root);
+    return this.#keeper;
   }
 }
 

@@ -98,9 +98,11 @@ describe.runIf(python && process.arch === "x64")("system calls of a Python progr
       command: [python!.program, "-s", "/var/task/calls.py"],
       langDirectory: python!.prefix,
       runtimeDirectory: code,
-      codeDirectory: code,
+      architecture: process.arch === "arm64" ? "arm64" : "x86_64",
       interpreterEnvironment: { LD_LIBRARY_PATH: "/var/lang/lib", PYTHONHOME: "/var/lang" },
-      limits: { memoryMb: 128, ephemeralStorageMb: 16, processes: 64, openFiles: 1024 },
+      limits: { ephemeralStorageMb: 16, processes: 64, openFiles: 1024 },
+      network: "none",
+      assignment: { codeDirectory: code, memoryMb: 128 },
     };
     driver = await createBwrapDriver({ directory: join(parent, "driver") });
     const run = async (on: SandboxDriver) => {

@@ -17,7 +17,6 @@ test("Lambda's folders are rewritten where a path begins, and nowhere else", () 
     ...nodeStart("/code", ""),
     langDirectory: "/lang",
     runtimeDirectory: "/boot",
-    codeDirectory: "/code",
   });
   expect(paths.rewrite("/var/lang/bin/node")).toBe("/lang/bin/node");
   expect(paths.rewrite("/var/lang/lib:/lib64:/var/runtime:/var/task/lib")).toBe("/lang/lib:/lib64:/boot:/code/lib");

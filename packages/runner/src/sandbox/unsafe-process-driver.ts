@@ -46,6 +46,8 @@ class UnsafeProcessDriver implements SandboxDriver {
 
   async start(options: SandboxStart): Promise<Sandbox> {
     if (this.#closed) throw new Error("The sandbox driver is closed; no sandbox can be started any more.");
+    const { assignment } = options;
+    if (!assignment) throw new Error("A plain process can't be given its function after it has started.");
     const id = `process-${process.pid}-${this.#count++}`;
     const paths = new HostPaths(options);
     const [program, ...args] = options.command.map((part) => paths.rewrite(part));
@@ -53,24 +55,29 @@ class UnsafeProcessDriver implements SandboxDriver {
       Object.entries(options.interpreterEnvironment).map(([name, value]) => [name, paths.rewrite(value)]),
     );
     const child = spawn(program!, args, {
-      cwd: options.codeDirectory,
+      cwd: assignment.codeDirectory,
       // A session of its own: one signal reaches all that don't leave it.
       detached: true,
       env: {
         PATH: process.env.PATH,
         ...environment,
-        LAMBENT_TASK_ROOT: options.codeDirectory,
+        LAMBENT_TASK_ROOT: assignment.codeDirectory,
         LAMBENT_RUNTIME_DIR: options.runtimeDirectory,
         [MARKER]: id,
       },
       stdio: ["ignore", "pipe", "pipe", "pipe", "pipe"],
     });
     if (child.pid === undefined) throw (await once(child, "error"))[0];
-    const sandbox: UnsafeSandbox = new UnsafeSandbox(id, child, options.limits.memoryMb * MIB, this.#watchdog, () =>
+    const sandbox: UnsafeSandbox = new UnsafeSandbox(id, child, assignment.memoryMb * MIB, this.#watchdog, () =>
       this.#running.delete(sandbox),
     );
     this.#running.add(sandbox);
     return sandbox;
+  }
+
+  /** Its folders are those of the host: nothing can appear in them later. */
+  canAssign() {
+    return false;
   }
 
   async close() {
@@ -123,6 +130,10 @@ class UnsafeSandbox implements Sandbox {
     this.exited = new Promise((resolve, reject) => {
       child.once("exit", (exitCode, signal) => void end(exitCode, signal).then(resolve, reject));
     });
+  }
+
+  async assign() {
+    throw new Error("A plain process has its function from the start.");
   }
 
   /** There is nothing to hold it to a share. */

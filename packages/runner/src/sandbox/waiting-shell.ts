@@ -112,7 +112,7 @@ function becomeUser({ uid, mountNamespaceFile }: BwrapExec): string[] {
   return ["setpriv", "--reuid", `${uid}`, "--regid", `${uid}`, "--clear-groups", "--inh-caps=-all"];
 }
 
-function quote(text: string): string {
+export function quote(text: string): string {
   if (text.includes("\0")) throw new Error("An argument or a variable of a sandbox holds a NUL character.");
   return `'${text.replaceAll("'", `'\\''`)}'`;
 }

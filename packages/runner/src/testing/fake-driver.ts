@@ -31,6 +31,7 @@ export function createFakeDriver(runtime: FakeRuntime): SandboxDriver & { starte
       running.add(sandbox);
       return sandbox;
     },
+    canAssign: () => false,
     async close() {
       for (const sandbox of running) sandbox.kill();
     },
@@ -78,6 +79,7 @@ function fakeSandbox(runtime: FakeRuntime, onEnd: () => void): Sandbox {
     stdout,
     stderr,
     exited,
+    assign: async () => {},
     applyCpuShare: async () => {},
     peakMemoryBytes: async () => 1,
     freeze: async () => {},

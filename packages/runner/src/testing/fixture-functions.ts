@@ -106,11 +106,13 @@ export function fixtureSpec(name: string, runtime: RuntimeId, options: Partial<E
     architecture: options.architecture ?? (process.arch === "arm64" ? "arm64" : "x86_64"),
     handler: options.handler ?? defaultHandler,
     codeDirectory: options.codeDirectory ?? join(FIXTURES, family, name),
+    layerDirectories: options.layerDirectories ?? [],
     memoryMb: options.memoryMb ?? 256,
     timeoutMs: options.timeoutMs ?? 3000,
     ephemeralStorageMb: options.ephemeralStorageMb ?? 512,
     environmentVariables: options.environmentVariables ?? {},
     logGroupName: `/aws/lambda/${name}`,
+    network: options.network ?? "none",
   };
 }
 
