@@ -68,7 +68,10 @@ export function createFakeRunner(runtimes: readonly RuntimeAvailability[]): Fake
         if (environment.spec.environmentKey.startsWith(prefix)) idle.splice(idle.indexOf(environment), 1);
       }
     },
-    status: () => ({ driver: "fake", unsafe: false, isolation: [], runtimes, environments: [] }),
+    status: () => ({ driver: "fake", unsafe: false, isolation: [], runtimes, environments: [], spares: [] }),
+    async expect() {},
+    provision() {},
+    provisioned: () => undefined,
     async close() {
       closed = true;
       idle.length = 0;

@@ -55,7 +55,7 @@ describe.each(["bwrap", "unsafe-process"] as const)("with the %s driver", (drive
     expect(states(fixtures)).toEqual(["frozen"]);
     expect((await fixtures.run("counts", RUNTIME, {}, "kept")).json).toBe(2);
     await clock.fire(FREEZE_MS);
-    await clock.fire(IDLE_MS);
+    await clock.fire(IDLE_MS - FREEZE_MS);
     expect(states(fixtures)).toEqual([]);
     expect((await fixtures.run("counts", RUNTIME, {}, "kept")).json).toBe(1);
   });
@@ -139,9 +139,10 @@ describe("retiring", () => {
   });
 });
 
-test("more invocations than allowed at a time are throttled", async () => {
-  const fixtures = await open("bwrap", { maxConcurrency: 1 });
+test("an event that finds no room and no place to wait is throttled", async () => {
+  const fixtures = await open("bwrap", { memoryBudgetMb: 64, waitingMax: 0 });
   const running = fixtures.run("sleeps", RUNTIME, { event: { ms: 300 } });
+  while (states(fixtures).length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
   const { outcome, lines, report } = await fixtures.run("sleeps", RUNTIME);
   expect(outcome).toEqual({ kind: "throttled", reason: "ConcurrentInvocationLimitExceeded" });
   expect(lines).toEqual([]);
@@ -150,8 +151,18 @@ test("more invocations than allowed at a time are throttled", async () => {
   expect((await fixtures.run("sleeps", RUNTIME, { event: { ms: 0 } })).outcome.kind).toBe("succeeded");
 });
 
-test("beyond the number of idle environments, the one that has been idle longest is ended", async () => {
-  const fixtures = await open("bwrap", { maxIdle: 2 });
+test("an event that finds no room waits for the environment that becomes free", async () => {
+  const fixtures = await open("bwrap", { memoryBudgetMb: 64 });
+  const first = fixtures.run("sleeps", RUNTIME, { event: { ms: 300 } }, "kept");
+  while (states(fixtures).length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+  const second = await fixtures.run("sleeps", RUNTIME, { event: { ms: 1 } }, "kept");
+  expect(second.json).toBe("slept");
+  expect(second.report).toMatchObject({ coldStart: false, environmentId: (await first).report.environmentId });
+});
+
+test("beyond the memory budget, the environment that has been idle longest is ended", async () => {
+  // Two idle ones of about 50 MB and one that starts are more than that, one idle and one that starts aren't.
+  const fixtures = await open("bwrap", { memoryBudgetMb: 150 });
   for (const keep of ["first", "second", "third"]) await fixtures.run("counts", RUNTIME, {}, keep);
   expect(states(fixtures)).toHaveLength(2);
   expect((await fixtures.run("counts", RUNTIME, {}, "third")).json).toBe(2);

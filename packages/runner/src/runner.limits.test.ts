@@ -8,7 +8,8 @@ const MIB = 1_048_576;
 
 let fixtures: Fixtures;
 beforeAll(async () => {
-  fixtures = await Fixtures.open();
+  // Spares are processes as well.
+  fixtures = await Fixtures.open("bwrap", { spares: "none" });
 });
 afterAll(() => fixtures.close());
 
@@ -45,7 +46,8 @@ describe("timeout", () => {
       expect(lines.at(-1)).toMatch(/\tDuration: 1000\.00 ms\tBilled Duration: \d+ ms\t.*\tStatus: timeout$/);
       expect(report.durationMs).toBe(1000);
       expect(sandboxProcesses()).toEqual([]);
-      expect(fixtures.runner.status().environments).toEqual([]);
+      expect(fixtures.runner.status().environments).toMatchObject([{ functionName: name, state: "reset" }]);
+      fixtures.runner.retire("");
     },
   );
 
@@ -54,12 +56,19 @@ describe("timeout", () => {
     expect(between(lines)[0]).toMatch(/INFO\tgoing to sleep$/);
   });
 
-  test("the next event gets a new environment", async () => {
+  test("the next event finds the same environment, reset: loaded anew as part of its own duration", async () => {
     const first = await fixtures.run("sleeps", RUNTIME, { timeoutMs: 500, event: { ms: 5000 } }, "kept");
     const second = await fixtures.run("sleeps", RUNTIME, { timeoutMs: 500, event: { ms: 1 } }, "kept");
     expect(first.outcome.kind).toBe("timedOut");
     expect(second.outcome.kind).toBe("succeeded");
-    expect(second.report.coldStart).toBe(true);
+    expect(second.report).toMatchObject({
+      coldStart: false,
+      environmentId: first.report.environmentId,
+      logStreamName: first.report.logStreamName,
+    });
+    expect(second.report.initDurationMs).toBeUndefined();
+    expect(second.lines[0]).toMatch(/^START /);
+    expect(second.report.durationMs).toBeGreaterThan(1);
   });
 });
 

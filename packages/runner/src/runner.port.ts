@@ -72,14 +72,30 @@ export interface RunnerStatus {
   environments: readonly {
     id: string;
     functionName: string;
-    state: "booting" | "initialising" | "idle" | "busy" | "frozen";
+    state: "booting" | "initialising" | "idle" | "busy" | "frozen" | "reset";
     sinceMs: number;
   }[];
+  /** Sandboxes that have booted a runtime, or are about to, and are for no function yet. */
+  spares: readonly { runtime: string; architecture: string; isReady: boolean }[];
+}
+
+/** @see spec: lambda §1.4, provisioned concurrency */
+export interface ProvisionedStatus {
+  requested: number;
+  allocated: number;
+  status: "IN_PROGRESS" | "READY" | "FAILED";
+  statusReason?: string;
 }
 
 /** Runs invocations in execution environments, one event at a time in each. Never throws for a fault of user code. */
 export interface Runner {
   invoke(spec: EnvironmentSpec, request: InvocationRequest, options: InvokeOptions): Promise<InvocationReport>;
+  /** A function with these settings will probably be invoked soon: a spare of its kind gets ready. */
+  expect(spec: EnvironmentSpec): Promise<void>;
+  /** Keeps so many environments initialised ahead of events, from now on; 0 takes the request back. */
+  provision(spec: EnvironmentSpec, count: number): void;
+  /** Undefined when nothing is provisioned under this key. */
+  provisioned(environmentKey: string): ProvisionedStatus | undefined;
   /** Ends idle environments whose key starts with the prefix, and busy ones once their invocation is over. */
   retire(environmentKeyPrefix: string): void;
   status(): RunnerStatus;

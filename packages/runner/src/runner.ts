@@ -1,5 +1,11 @@
+import { availableParallelism, totalmem } from "node:os";
+import { EPHEMERAL_STORAGE_MB_DEFAULT, MEMORY_MB_DEFAULT } from "@lambent/model";
 import { type Clock, systemClock } from "./clock.ts";
+import { type BootRecipe, bootRecipe } from "./environment/boot-recipe.ts";
 import { Environment } from "./environment/environment.ts";
+import type { InitializationType } from "./environment/process-environment.ts";
+import { RuntimeProcess } from "./environment/runtime-process.ts";
+import { SparePool } from "./pool/spare-pool.ts";
 import type {
   EnvironmentSpec,
   InvocationReport,
@@ -10,14 +16,26 @@ import type {
   RunnerStatus,
 } from "./runner.port.ts";
 import { RuntimeCatalogue } from "./runtimes/runtime-catalogue.ts";
-import type { SandboxDriver } from "./sandbox/sandbox.port.ts";
+import type { SandboxAssignment, SandboxDriver } from "./sandbox/sandbox.port.ts";
+import { IdleEnvironments } from "./scaling/idle-environments.ts";
+import { MemoryBudget } from "./scaling/memory-budget.ts";
+import { ProvisionedConcurrency } from "./scaling/provisioned-concurrency.ts";
+import { ScaleRate } from "./scaling/scale-rate.ts";
+import { StartQueue } from "./scaling/start-queue.ts";
 
 const DEFAULT_IDLE_MS = 5 * 60 * 1000;
-/** Account concurrency. @see spec: lambda §3 */
-const DEFAULT_MAX_CONCURRENCY = 1000;
-
-/** About 1 GB of idle interpreters. @see facts: sandbox, memory and density */
-const DEFAULT_MAX_IDLE = 64;
+const BYTES_PER_MB = 1_048_576;
+/** Of the machine's memory; the rest is for the server, the page cache and other programs. */
+const DEFAULT_MEMORY_SHARE = 0.7;
+/** Events that wait for an environment to boot. */
+const WAITING_MAX = 1_000;
+const WAIT_MAX_MS = 30_000;
+/** Boots are bound to the processor, with short waits for the kernel in between. */
+const BOOTS_PER_PROCESSOR = 2;
+/** A runtime that takes longer to boot has failed to. */
+const BOOT_LIMIT_MS = 10_000;
+/** After a cold start of a function that runs more than once at a time: the event goes first. */
+const AHEAD_AFTER_MS = 100;
 
 export interface RunnerOptions {
   driver: SandboxDriver;
@@ -27,10 +45,18 @@ export interface RunnerOptions {
   bootstrapDirectory?: string;
   /** How long an idle environment is kept, in ms; 5 minutes when omitted. */
   idleMs?: number;
-  /** Invocations at the same time; 1000 when omitted. Beyond it the outcome is `throttled`. */
-  maxConcurrency?: number;
-  /** Idle environments kept at a time; 64 when omitted. Beyond it the one that has been idle longest is ended. */
-  maxIdle?: number;
+  /**
+   * What all environments together may hold, in MB; 70 % of the machine's memory when omitted. Beyond it idle ones are ended,
+   * the longest unused first; where none is idle, events wait and are throttled in the end.
+   */
+  memoryBudgetMb?: number;
+  /** Events that may wait for an environment to boot; 1,000 when omitted. */
+  waitingMax?: number;
+  /**
+   * Sandboxes that boot before anybody needs them: `standing` when omitted, one of each runtime at once and more on demand;
+   * `on demand`, of the kinds that were used lately; or none.
+   */
+  spares?: "standing" | "on demand" | "none";
   clock?: Clock;
 }
 
@@ -41,28 +67,58 @@ export async function createRunner(options: RunnerOptions): Promise<Runner> {
 }
 
 class EnvironmentRunner implements Runner {
-  #environments = new Set<Environment>();
-  #running = 0;
-  #closed = false;
-  #clock: Clock;
+  readonly #environments = new Set<Environment>();
+  readonly #idle = new IdleEnvironments<Environment>();
+  readonly #memory: MemoryBudget<Environment>;
+  readonly #pool: SparePool;
+  readonly #starts: StartQueue<Environment>;
+  readonly #rate = new ScaleRate();
+  readonly #provisioned: ProvisionedConcurrency<Environment>;
+  readonly #clock: Clock;
+  /** Kinds of environments that are being initialised ahead of a next event. */
+  readonly #ahead = new Set<string>();
+  #isClosed = false;
 
   constructor(
     private readonly options: RunnerOptions,
     private readonly catalogue: RuntimeCatalogue,
   ) {
+    const { driver } = options;
     this.#clock = options.clock ?? systemClock;
+    this.#memory = new MemoryBudget(options.memoryBudgetMb ?? (totalmem() / BYTES_PER_MB) * DEFAULT_MEMORY_SHARE);
+    this.#starts = new StartQueue({
+      clock: this.#clock,
+      parallel: availableParallelism() * BOOTS_PER_PROCESSOR,
+      waitingMax: options.waitingMax ?? WAITING_MAX,
+      waitMaxMs: WAIT_MAX_MS,
+      hasRoom: () => this.#makeRoom(),
+    });
+    this.#pool = new SparePool({
+      driver,
+      clock: this.#clock,
+      isQuiet: () => this.#starts.isIdle,
+      isOff: options.spares === "none",
+    });
+    this.#provisioned = new ProvisionedConcurrency({
+      clock: this.#clock,
+      start: (spec) => this.#startAhead(spec, "provisioned-concurrency"),
+      end: (environment) => environment.retire(),
+    });
+    if ((options.spares ?? "standing") === "standing") void this.#standSpares();
   }
 
   async invoke(spec: EnvironmentSpec, request: InvocationRequest, { onLog }: InvokeOptions): Promise<InvocationReport> {
-    if (this.#closed) return unserved({ kind: "sandboxFault", message: "The server is being shut down." });
-    if (this.#running >= (this.options.maxConcurrency ?? DEFAULT_MAX_CONCURRENCY)) {
-      return unserved({ kind: "throttled", reason: "ConcurrentInvocationLimitExceeded" });
-    }
-    this.#running += 1;
     let environment: Environment | undefined;
     let listenerFault: { error: unknown } | undefined;
     try {
-      environment = this.#takeIdle(spec.environmentKey) ?? (await this.#create(spec));
+      environment = this.#idle.take(spec.environmentKey);
+      if (environment) environment.take();
+      else {
+        const found = await this.#obtain(spec);
+        if (!(found instanceof Environment)) return found;
+        environment = found;
+      }
+      this.#memory.run(environment, environment.peakMb, spec.memoryMb);
       const { logStreamName } = environment;
       const report = await environment.serve(request, (line: LogLine) => {
         try {
@@ -80,13 +136,28 @@ class EnvironmentRunner implements Runner {
       void environment?.close();
       const message = error instanceof Error ? error.message : String(error);
       return { ...unserved({ kind: "sandboxFault", message }), environmentId: environment?.id ?? "" };
-    } finally {
-      this.#running -= 1;
-      this.#endSurplus();
     }
   }
 
+  async expect(spec: EnvironmentSpec): Promise<void> {
+    if (this.#isClosed) return;
+    try {
+      this.#pool.expect(bootRecipe(await this.catalogue.prepare(spec.runtime, spec.architecture), spec));
+    } catch {
+      // A runtime that this host lacks is told to whoever invokes the function.
+    }
+  }
+
+  provision(spec: EnvironmentSpec, count: number): void {
+    if (!this.#isClosed) this.#provisioned.request(spec, count);
+  }
+
+  provisioned(environmentKey: string) {
+    return this.#provisioned.statusOf(environmentKey);
+  }
+
   retire(environmentKeyPrefix: string): void {
+    this.#provisioned.withdraw(environmentKeyPrefix);
     for (const environment of [...this.#environments]) {
       if (environment.spec.environmentKey.startsWith(environmentKeyPrefix)) environment.retire();
     }
@@ -102,51 +173,179 @@ class EnvironmentRunner implements Runner {
       environments: [...this.#environments].flatMap(({ id, spec, state, sinceMs }) =>
         state === "gone" ? [] : [{ id, functionName: spec.functionName, state, sinceMs }],
       ),
+      spares: this.#pool.status(),
     };
   }
 
   async close(): Promise<void> {
-    this.#closed = true;
-    await Promise.all([...this.#environments].map((environment) => environment.close()));
+    this.#isClosed = true;
+    this.#provisioned.close();
+    await Promise.all([this.#pool.close(), ...[...this.#environments].map((environment) => environment.close())]);
     await this.options.driver.close();
   }
 
-  /** The one that was used last: its caches are warm, and the others grow old and are ended. */
-  #takeIdle(environmentKey: string): Environment | undefined {
-    let latest: Environment | undefined;
-    for (const environment of this.#environments) {
-      if (environment.spec.environmentKey !== environmentKey || !environment.isAvailable) continue;
-      if (!latest || environment.lastUsedMs > latest.lastUsedMs) latest = environment;
+  /** A new environment, or one that became free while the event waited; else the report of an event that nobody served. */
+  async #obtain(spec: EnvironmentSpec): Promise<Environment | InvocationReport> {
+    if (this.#isClosed) return unserved(beingClosed);
+    if (!this.#rate.allows(spec.functionArn, this.#clock.monotonicMs())) return unserved(throttled);
+    const recipe = bootRecipe(await this.catalogue.prepare(spec.runtime, spec.architecture), spec);
+    if (this.#isClosed) return unserved(beingClosed);
+    const spare = this.#makeRoom() ? this.#pool.claim(recipe, assignmentOf(spec)) : undefined;
+    this.#growAhead(spec);
+    if (spare) return this.#create(spec, recipe, { spare });
+    const turn = await this.#starts.enter(spec);
+    if (turn.kind === "refused") return unserved(throttled);
+    if (turn.kind === "environment") return turn.environment;
+    const { booted } = turn;
+    if (this.#isClosed) {
+      booted();
+      return unserved(beingClosed);
     }
-    latest?.take();
-    return latest;
+    return this.#create(spec, recipe, { booted });
   }
 
-  #endSurplus(): void {
-    const idle = [...this.#environments].filter((environment) => environment.isAvailable);
-    const surplus = idle.length - (this.options.maxIdle ?? DEFAULT_MAX_IDLE);
-    if (surplus <= 0) return;
-    idle.sort((a, b) => a.lastUsedMs - b.lastUsedMs);
-    for (const environment of idle.slice(0, surplus)) environment.retire();
-  }
-
-  async #create(spec: EnvironmentSpec): Promise<Environment> {
-    const runtime = await this.catalogue.prepare(spec.runtime, spec.architecture);
-    if (this.#closed) throw new Error("The server is being shut down.");
+  #create(
+    spec: EnvironmentSpec,
+    recipe: BootRecipe,
+    first: { spare?: RuntimeProcess; booted?: () => void },
+    initializationType: InitializationType = "on-demand",
+  ): Environment {
+    const { driver } = this.options;
+    let { spare } = first;
     const environment = new Environment(
       {
-        driver: this.options.driver,
         clock: this.#clock,
-        runtime,
+        recipe,
         idleMs: this.options.idleMs ?? DEFAULT_IDLE_MS,
-        onGone: (gone) => this.#environments.delete(gone),
+        start: async (assignment) => {
+          // A second attempt is another process: the first may have left anything behind.
+          const claimed = spare ?? (first.booted ? undefined : this.#pool.claim(recipe, assignment));
+          spare = undefined;
+          const { booted } = first;
+          first.booted = undefined;
+          try {
+            if (claimed && (await assigned(claimed, assignment))) return claimed;
+            const process = await RuntimeProcess.start(driver, { ...recipe.start, assignment }, this.#clock);
+            void process.booted(BOOT_LIMIT_MS).then(booted);
+            return process;
+          } catch (error) {
+            booted?.();
+            throw error;
+          }
+        },
+        onIdle: (idle) => this.#onIdle(idle),
+        onRest: (resting, heldMb) => this.#memory.rest(resting, heldMb),
+        onGone: (gone) => this.#onGone(gone),
       },
       spec,
+      initializationType,
     );
     this.#environments.add(environment);
+    this.#memory.run(environment, 0, spec.memoryMb);
     return environment;
   }
+
+  #onIdle(environment: Environment): void {
+    const { spec } = environment;
+    if (this.#starts.offer(environment, spec)) {
+      environment.take();
+      return;
+    }
+    this.#idle.add(environment, environment.state === "reset");
+    // What it holds now may be more than what it was taken to need.
+    this.#memory.run(environment, environment.peakMb, 0);
+    if (this.#memory.isExceeded) this.#makeRoom();
+    this.#starts.advance();
+  }
+
+  #onGone(environment: Environment): void {
+    this.#environments.delete(environment);
+    this.#idle.remove(environment);
+    this.#memory.remove(environment);
+    this.#provisioned.lost(environment);
+    if (!this.#isClosed) this.#starts.advance();
+  }
+
+  /** Ends idle environments, the longest unused first, and then spares, until another environment has room. */
+  #makeRoom(): boolean {
+    while (!this.#memory.hasRoom) {
+      const oldest = this.#idle.oldest(({ initializationType }) => initializationType === "on-demand");
+      if (!oldest) {
+        this.#pool.drop();
+        return false;
+      }
+      oldest.retire();
+    }
+    return true;
+  }
+
+  /** A function that runs more than once at a time and had to start another one probably needs the next one soon. */
+  #growAhead(spec: EnvironmentSpec): void {
+    const { environmentKey } = spec;
+    if (this.#ahead.has(environmentKey)) return;
+    let alike = 0;
+    for (const environment of this.#environments) if (environment.spec.environmentKey === environmentKey) alike += 1;
+    if (alike < 1) return;
+    this.#ahead.add(environmentKey);
+    this.#clock.schedule(AHEAD_AFTER_MS, async () => {
+      try {
+        if (this.#starts.isIdle && !this.#isClosed && !this.#idle.has(environmentKey) && this.#makeRoom()) {
+          await this.#startAhead(spec, "on-demand");
+        }
+      } finally {
+        this.#ahead.delete(environmentKey);
+      }
+    });
+  }
+
+  /** @returns an environment that is loaded and waits; undefined when it can't be loaded or the host can't start it. */
+  async #startAhead(spec: EnvironmentSpec, type: InitializationType): Promise<Environment | undefined> {
+    let environment: Environment | undefined;
+    try {
+      const recipe = bootRecipe(await this.catalogue.prepare(spec.runtime, spec.architecture), spec);
+      if (this.#isClosed) return undefined;
+      environment = this.#create(spec, recipe, {}, type);
+      return (await environment.warm()) ? environment : undefined;
+    } catch {
+      void environment?.close();
+      return undefined;
+    }
+  }
+
+  async #standSpares(): Promise<void> {
+    const settings = {
+      memoryMb: MEMORY_MB_DEFAULT,
+      ephemeralStorageMb: EPHEMERAL_STORAGE_MB_DEFAULT,
+      environmentVariables: {},
+      network: "none",
+    } as const;
+    for (const { runtime, architecture, available } of this.catalogue.availability()) {
+      if (!available) continue;
+      const prepared = await this.catalogue.prepare(runtime, architecture).catch(() => undefined);
+      if (this.#isClosed) return;
+      if (prepared) this.#pool.stand(bootRecipe(prepared, { runtime, architecture, ...settings }));
+    }
+  }
 }
+
+const assignmentOf = (spec: EnvironmentSpec): SandboxAssignment => ({
+  codeDirectory: spec.codeDirectory,
+  memoryMb: spec.memoryMb,
+});
+
+/** A spare that the function can't be brought to any more is no reason for the invocation to fail. */
+async function assigned(spare: RuntimeProcess, assignment: SandboxAssignment): Promise<boolean> {
+  try {
+    await spare.assign(assignment);
+    return !spare.hasEnded;
+  } catch {
+    spare.kill();
+    return false;
+  }
+}
+
+const throttled = { kind: "throttled", reason: "ConcurrentInvocationLimitExceeded" } as const;
+const beingClosed = { kind: "sandboxFault", message: "The server is being shut down." } as const;
 
 /** A report of an invocation that no environment has seen. */
 function unserved(outcome: InvocationReport["outcome"]): InvocationReport {

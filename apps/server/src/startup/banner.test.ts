@@ -16,6 +16,7 @@ const STATUS: RunnerStatus = {
     { runtime: "python3.12", architecture: "x86_64", available: false, reason: "No Python.", remedy: "Install it." },
   ],
   environments: [],
+  spares: [],
 };
 const print = (status: RunnerStatus) =>
   banner({ url: "http://127.0.0.1:4510", version: "1.2.3", dataDirectory: "/data", status });

@@ -1,13 +1,23 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { systemClock } from "../clock.ts";
+import { type Clock, systemClock } from "../clock.ts";
 import { createFakeDriver, type FakeInside } from "../testing/fake-driver.ts";
 import { fixtureSpec } from "../testing/fixture-functions.ts";
 import { encodeFrame, FRAME_TYPE } from "../wire/frame.ts";
+import { bootRecipe } from "./boot-recipe.ts";
 import { Environment } from "./environment.ts";
+import { RuntimeProcess } from "./runtime-process.ts";
 
 const REQUEST_ID = "6a9d0c4e-0000-4000-8000-000000000001";
 const idBytes = Buffer.concat([Buffer.from([REQUEST_ID.length]), Buffer.from(REQUEST_ID)]);
+
+/** The limits of load and function, a hundred times as fast. */
+const clock: Clock = {
+  ...systemClock,
+  schedule: (delayMs, callback) => systemClock.schedule(delayMs / 100, callback),
+};
+const spec = fixtureSpec("fuzzed", "nodejs22.x", { timeoutMs: 2000 });
+const recipe = bootRecipe({ id: "nodejs22.x", version: "1.2.3", langDirectory: "", runtimeDirectory: "" }, spec);
 
 const OUTCOMES = ["succeeded", "functionError", "initFailed", "timedOut", "exited", "responseTooLarge"];
 
@@ -49,16 +59,17 @@ test("whatever code inside writes or does, an invocation ends in an outcome, wit
         let gone = 0;
         const environment = new Environment(
           {
-            driver,
-            // The limits of load and function, a hundred times as fast.
-            clock: { ...systemClock, schedule: (delayMs, callback) => systemClock.schedule(delayMs / 100, callback) },
-            runtime: { id: "nodejs22.x", version: "1.2.3", langDirectory: "", runtimeDirectory: "" },
+            clock,
+            recipe,
+            start: (assignment) => RuntimeProcess.start(driver, { ...recipe.start, assignment }, clock),
             idleMs: 60_000,
+            onIdle: () => undefined,
+            onRest: () => undefined,
             onGone: () => {
               gone += 1;
             },
           },
-          fixtureSpec("fuzzed", "nodejs22.x", { timeoutMs: 2000 }),
+          spec,
         );
         const lines: string[] = [];
         const report = await environment.serve(

@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
 import type { Outcome } from "@lambent/model";
-import type { Clock } from "../clock.ts";
 import type { EnvironmentSpec, InvocationReport, InvocationRequest, LogLine } from "../runner.port.ts";
 import { encodeInvoke } from "../wire/control-messages.ts";
 import { RESPONSE_LIMIT_BYTES } from "../wire/frame.ts";
@@ -19,6 +18,7 @@ import {
   reportLine,
   startLine,
 } from "./platform-log-lines.ts";
+import type { InitializationType } from "./process-environment.ts";
 import type { RuntimeProcess } from "./runtime-process.ts";
 
 /** @see spec: lambda §5.1 */
@@ -31,8 +31,11 @@ const FATAL_EXIT_WAIT_MS = 250;
 const BYTES_PER_MB = 1_048_576;
 
 export interface EnvironmentPorts extends InitPorts {
-  clock: Clock;
   idleMs: number;
+  /** It has served and waits for the next event. */
+  onIdle(environment: Environment): void;
+  /** It stands still from now on, holding so much. */
+  onRest(environment: Environment, heldMb: number): void;
   /** Called once, when nothing of the environment is left. */
   onGone(environment: Environment): void;
 }
@@ -46,17 +49,30 @@ interface Served {
   ms: number;
 }
 
+/** How a process came to be there for an event. */
+interface Prepared {
+  phases: { bootUs?: number; initUs?: number };
+  /** Present when the event was the reason for a first initialisation. */
+  initDurationMs?: number;
+  /** Of the function's timeout. */
+  spentMs: number;
+  /** Present when there is no process that could serve. */
+  failed?: Served;
+}
+
 /** One execution environment: boots, serves one event at a time, freezes when idle, and ends. */
 export class Environment {
   readonly id = randomUUID();
   readonly logStreamName: string;
   #state: EnvironmentState = "booting";
   #sinceMs: number;
-  #lastUsedMs = 0;
   #process: RuntimeProcess | undefined;
+  /** Of an initialisation that no event was waiting for; told with the first event. */
+  #untold: LogLine | undefined;
+  #hasServed = false;
   #retired = false;
   #closing = false;
-  #cancelIdleTimers = () => {};
+  #cancelIdleTimer = () => {};
   #freezing: Promise<void> | undefined;
   #peakMb = 0;
   #peakReadMs = Number.NEGATIVE_INFINITY;
@@ -64,6 +80,7 @@ export class Environment {
   constructor(
     private readonly ports: EnvironmentPorts,
     readonly spec: EnvironmentSpec,
+    readonly initializationType: InitializationType = "on-demand",
   ) {
     this.#sinceMs = ports.clock.nowMs();
     this.logStreamName = newLogStreamName(spec, this.#sinceMs);
@@ -78,59 +95,56 @@ export class Environment {
     return this.#sinceMs;
   }
 
-  /** On the monotonic clock: when it last became idle. */
-  get lastUsedMs(): number {
-    return this.#lastUsedMs;
+  /** The most that it has held, in MB. */
+  get peakMb(): number {
+    return this.#peakMb;
   }
 
   get isAvailable(): boolean {
-    return (this.#state === "idle" || this.#state === "frozen") && !this.#retired && !this.#process?.hasEnded;
+    if (this.#retired) return false;
+    return (
+      this.#state === "reset" || ((this.#state === "idle" || this.#state === "frozen") && !this.#process?.hasEnded)
+    );
   }
 
-  /** Marks an idle environment as taken before anything is awaited, so that no second event can get it. */
+  /** Marks a waiting environment as taken before anything is awaited, so that no second event can get it. */
   take(): void {
-    this.#cancelIdleTimers();
-    this.#enter("busy");
+    this.#cancelIdleTimer();
+    this.#enter(this.#state === "reset" ? "booting" : "busy");
+  }
+
+  /**
+   * Loads the function before there is an event for it.
+   * @returns whether it waits for events now; otherwise it is gone.
+   * @throws for faults of the driver alone.
+   */
+  async warm(): Promise<boolean> {
+    this.#untold = { timestampMs: this.ports.clock.nowMs(), message: this.#initStartLine() };
+    const init = await this.#initialise(INIT_LIMIT_MS, undefined);
+    if (init.kind === "failed") {
+      this.#end();
+      return false;
+    }
+    await init.process.applyCpuShare();
+    await this.#samplePeak(init.process, true);
+    this.#settle();
+    return this.isAvailable;
   }
 
   /** @throws for faults of the driver alone. */
   async serve(request: InvocationRequest, tell: Tell): Promise<InvocationReport> {
-    const cold = this.#process === undefined;
     const log = (message: string) => tell({ timestampMs: this.ports.clock.nowMs(), message });
-    let initDurationMs: number | undefined;
-    let phases: { bootUs?: number; initUs?: number } = {};
-    let served: Served | undefined;
-    let spentMs = 0;
-
-    if (cold) {
-      log(initStartLine(this.spec.runtime, this.ports.runtime.version, this.spec.region));
-      let init = await this.#initialise(INIT_LIMIT_MS, tell);
-      if (init.kind === "ready") initDurationMs = init.durationMs;
-      else {
-        log(initReportLine(init.durationMs, "init", failureStatus(init.failure, this.spec.runtime)));
-        // AWS tries once more inside the invocation, under the function's own timeout.
-        if (!this.#closing) init = await this.#initialise(this.spec.timeoutMs, tell);
-        spentMs = Math.min(init.durationMs, this.spec.timeoutMs);
-        if (init.kind === "failed") {
-          log(initReportLine(init.durationMs, "invoke", failureStatus(init.failure, this.spec.runtime)));
-          served = { ...this.#told(init.failure, request), ms: spentMs };
-        }
-      }
-      phases = { bootUs: init.bootUs, initUs: init.initUs };
-      if (init.kind === "failed") await this.#samplePeak(init.process, true);
-      else {
-        await init.process.applyCpuShare();
-        await init.process.output.readPending();
-        if (this.#state !== "busy" && this.#state !== "gone") this.#enter("busy");
-      }
-    } else {
-      await this.#thaw();
-      this.#process!.output.attach(tell);
-    }
+    const isCold = this.#process === undefined;
+    // After a reset it is the same environment, with the same log stream: the caller sees no cold start, only a longer call.
+    const isFirst = isCold && !this.#hasServed;
+    this.#hasServed = true;
+    const { phases, initDurationMs, spentMs, failed } = isCold
+      ? await this.#prepare(request, tell, isFirst)
+      : await this.#resume(tell);
 
     log(startLine(request.requestId, this.spec.functionVersion));
     const startedMs = this.ports.clock.monotonicMs();
-    served ??= await this.#invoke(request, spentMs, cold);
+    const served = failed ?? (await this.#invoke(request, spentMs, isCold));
     const invokeUs = Math.round((this.ports.clock.monotonicMs() - startedMs) * 1000);
     if (served.line !== undefined) log(served.line);
     log(endLine(request.requestId));
@@ -141,7 +155,7 @@ export class Environment {
       outcome: this.#closing ? closedOutcome : served.outcome,
       environmentId: this.id,
       logStreamName: this.logStreamName,
-      coldStart: cold,
+      coldStart: isFirst,
       durationMs,
       billedDurationMs: Math.max(1, Math.ceil(durationMs + (initMs ?? 0))),
       ...(initMs === undefined ? {} : { initDurationMs: initMs }),
@@ -156,7 +170,7 @@ export class Environment {
   /** Idle: ends now. Busy: ends once its invocation is over. */
   retire(): void {
     this.#retired = true;
-    if (this.#state === "idle" || this.#state === "frozen") this.#end();
+    if (this.#state === "idle" || this.#state === "frozen" || this.#state === "reset") this.#end();
   }
 
   /** Ends whatever it is doing; settles when its processes are gone. */
@@ -169,10 +183,49 @@ export class Environment {
     await process?.ended;
   }
 
-  async #initialise(limitMs: number, tell: Tell): Promise<InitResult> {
+  async #prepare(request: InvocationRequest, tell: Tell, isFirst: boolean): Promise<Prepared> {
+    const log = (message: string) => tell({ timestampMs: this.ports.clock.nowMs(), message });
+    const tellInit = (durationMs: number, phase: "init" | "invoke", failure: Failure) =>
+      log(initReportLine(durationMs, phase, failureStatus(failure, this.spec.runtime)));
+    if (isFirst) log(this.#initStartLine());
+    let init = await this.#initialise(isFirst ? INIT_LIMIT_MS : this.spec.timeoutMs, tell);
+    const prepared: Prepared = { phases: {}, spentMs: 0 };
+    if (isFirst && init.kind === "ready") prepared.initDurationMs = init.durationMs;
+    else {
+      if (isFirst && init.kind === "failed") {
+        tellInit(init.durationMs, "init", init.failure);
+        // AWS tries once more inside the invocation, under the function's own timeout.
+        if (!this.#closing) init = await this.#initialise(this.spec.timeoutMs, tell);
+      }
+      prepared.spentMs = Math.min(init.durationMs, this.spec.timeoutMs);
+      if (init.kind === "failed") {
+        tellInit(init.durationMs, "invoke", init.failure);
+        prepared.failed = { ...this.#told(init.failure, request), ms: prepared.spentMs };
+      }
+    }
+    prepared.phases = { bootUs: init.bootUs, initUs: init.initUs };
+    if (init.kind === "failed") await this.#samplePeak(init.process, true);
+    else {
+      await init.process.applyCpuShare();
+      await init.process.output.readPending();
+      if (this.#state !== "busy" && this.#state !== "gone") this.#enter("busy");
+    }
+    return prepared;
+  }
+
+  async #resume(tell: Tell): Promise<Prepared> {
+    if (this.#freezing) await this.#thaw();
+    if (this.#untold) tell(this.#untold);
+    this.#untold = undefined;
+    this.#process!.output.attach(tell);
+    return { phases: {}, spentMs: 0 };
+  }
+
+  async #initialise(limitMs: number, tell: Tell | undefined): Promise<InitResult> {
     if (this.#state !== "booting") this.#enter("booting");
-    const result = await initialise(this.ports, {
+    return await initialise(this.ports, {
       spec: this.spec,
+      initializationType: this.initializationType,
       logStreamName: this.logStreamName,
       limitMs,
       tell,
@@ -186,7 +239,10 @@ export class Environment {
         if (this.#process === process && (this.#state === "idle" || this.#state === "frozen")) this.#end();
       },
     });
-    return result;
+  }
+
+  #initStartLine(): string {
+    return initStartLine(this.spec.runtime, this.ports.recipe.runtime.version, this.spec.region);
   }
 
   async #invoke(request: InvocationRequest, spentMs: number, cold: boolean): Promise<Served> {
@@ -249,39 +305,54 @@ export class Environment {
   }
 
   async #thaw(): Promise<void> {
-    if (!this.#freezing) return;
     await this.#freezing;
     this.#freezing = undefined;
     await this.#process!.thaw();
   }
 
-  /** After an invocation: back to idle, or away when its process is gone or it was retired meanwhile. */
+  /** Back to waiting, or away when it was retired meanwhile or nothing of it can serve again. */
   #settle(): void {
     if (this.#state === "gone") return;
-    if (this.#state !== "busy" || this.#retired || this.#process?.isEnding) {
+    const hasProcess = !this.#process?.isEnding;
+    const mayServe = this.#state === "busy" || (this.#state === "initialising" && hasProcess);
+    if (this.#retired || !mayServe) {
       this.#end();
       return;
     }
-    this.#enter("idle");
-    this.#lastUsedMs = this.ports.clock.monotonicMs();
-    const { clock, idleMs } = this.ports;
-    const cancelFreeze = clock.schedule(FREEZE_AFTER_MS, () => this.#freeze());
-    const cancelReap = clock.schedule(idleMs, () => this.#end());
-    this.#cancelIdleTimers = () => {
-      cancelFreeze();
-      cancelReap();
-    };
+    if (hasProcess) {
+      this.#enter("idle");
+      this.#cancelIdleTimer = this.ports.clock.schedule(FREEZE_AFTER_MS, () => this.#freeze());
+    } else {
+      this.#process = undefined;
+      this.#enter("reset");
+      this.#endWhenUnused();
+    }
+    this.ports.onIdle(this);
   }
 
   #freeze(): void {
     this.#enter("frozen");
+    this.#endWhenUnused();
     // A driver that fails to stop an idle environment has lost it; the next event gets another one.
-    this.#freezing = this.#process!.freeze().catch(() => this.#end());
+    this.#freezing = this.#process!.freeze()
+      .then(() => this.#tellRest())
+      .catch(() => this.#end());
+  }
+
+  async #tellRest(): Promise<void> {
+    const bytes = (await this.#process?.memoryBytes()) ?? 0;
+    if (this.#state === "frozen") this.ports.onRest(this, Math.ceil(bytes / BYTES_PER_MB));
+  }
+
+  /** What was asked for ahead of events stays until it is taken back. */
+  #endWhenUnused(): void {
+    if (this.initializationType === "provisioned-concurrency") return;
+    this.#cancelIdleTimer = this.ports.clock.schedule(this.ports.idleMs - FREEZE_AFTER_MS, () => this.#end());
   }
 
   #end(): void {
     if (this.#state === "gone") return;
-    this.#cancelIdleTimers();
+    this.#cancelIdleTimer();
     this.#enter("gone");
     this.#process?.kill();
     this.ports.onGone(this);

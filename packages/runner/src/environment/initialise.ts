@@ -1,33 +1,32 @@
 import { randomUUID } from "node:crypto";
 import type { Clock } from "../clock.ts";
 import type { EnvironmentSpec, LogLine } from "../runner.port.ts";
-import type { PreparedRuntime } from "../runtimes/runtime-catalogue.ts";
-import type { SandboxDriver, SandboxLimits } from "../sandbox/sandbox.port.ts";
+import type { SandboxAssignment } from "../sandbox/sandbox.port.ts";
 import { encodeInit } from "../wire/control-messages.ts";
 import { RESPONSE_LIMIT_BYTES } from "../wire/frame.ts";
 import { ControlChannelError } from "../wire/protocol-error.ts";
+import type { BootRecipe } from "./boot-recipe.ts";
 import type { Failure } from "./failure.ts";
-import { interpreterCommand } from "./interpreter-command.ts";
-import { interpreterEnvironment, processEnvironment } from "./process-environment.ts";
-import { type ProcessEvent, RuntimeProcess } from "./runtime-process.ts";
+import { type InitializationType, processEnvironment } from "./process-environment.ts";
+import type { ProcessEvent, RuntimeProcess } from "./runtime-process.ts";
 
-/** @see spec: lambda §3 */
-const OPEN_FILES_LIMIT = 1024;
-const PROCESSES_LIMIT = 1024;
 /** A runtime that reported an init error ends by itself; the last log lines come with its end. */
 const SELF_EXIT_WAIT_MS = 250;
 
 export interface InitPorts {
-  driver: SandboxDriver;
   clock: Clock;
-  runtime: PreparedRuntime;
+  recipe: BootRecipe;
+  /** A process that boots or has booted, with the function in place. @throws for faults of the host. */
+  start(assignment: SandboxAssignment): Promise<RuntimeProcess>;
 }
 
 export interface InitAttempt {
   spec: EnvironmentSpec;
+  initializationType: InitializationType;
   logStreamName: string;
   limitMs: number;
-  tell(line: LogLine): void;
+  /** Undefined when nobody listens yet: a bounded part of what is printed is then kept for the first event. */
+  tell: ((line: LogLine) => void) | undefined;
   onInitialising(): void;
   /** Hands out the process as soon as there is one, so that it can be ended from outside. */
   onProcess(process: RuntimeProcess): void;
@@ -40,50 +39,34 @@ export type InitResult = { durationMs: number; bootUs: number; initUs: number } 
 );
 
 /**
- * Boots a sandbox and loads the function in it. The limit runs from the moment the sandbox exists: how long the host takes
- * to make one isn't the function's fault.
+ * Gets a booted sandbox and loads the function in it. The limit runs from the moment the sandbox exists: how long the host
+ * takes to make one isn't the function's fault.
  * @throws whatever the driver throws: a fault of the host.
  */
 export async function initialise(ports: InitPorts, attempt: InitAttempt): Promise<InitResult> {
-  const { clock, runtime } = ports;
-  const environment = processEnvironment(attempt.spec, attempt.logStreamName);
+  const { clock } = ports;
+  const { spec } = attempt;
   const startedMs = clock.monotonicMs();
-  let started: RuntimeProcess | undefined;
-  const process = await RuntimeProcess.start(
-    ports.driver,
-    {
-      command: interpreterCommand(attempt.spec),
-      langDirectory: runtime.langDirectory,
-      runtimeDirectory: runtime.runtimeDirectory,
-      architecture: attempt.spec.architecture,
-      interpreterEnvironment: interpreterEnvironment(environment),
-      limits: sandboxLimits(attempt.spec),
-      network: attempt.spec.network,
-      assignment: { codeDirectory: attempt.spec.codeDirectory, memoryMb: attempt.spec.memoryMb },
-    },
-    clock,
-    () => started && attempt.onEnd(started),
-  );
-  started = process;
+  const process = await ports.start({ codeDirectory: spec.codeDirectory, memoryMb: spec.memoryMb });
+  process.onEnd = () => attempt.onEnd(process);
   attempt.onProcess(process);
-  process.output.attach(attempt.tell);
+  if (attempt.tell) process.output.attach(attempt.tell);
   const deadlineMs = clock.monotonicMs() + attempt.limitMs;
-  const next = () => process.next(deadlineMs - clock.monotonicMs());
 
-  let event = await next();
+  let event = await process.booted(attempt.limitMs);
   const bootedMs = clock.monotonicMs();
   const hasBooted = isAnswer(event, "ready");
   if (hasBooted) {
     attempt.onInitialising();
     process.send(
       encodeInit({
-        handler: attempt.spec.handler,
-        runtime: attempt.spec.runtime,
-        environment,
+        handler: spec.handler,
+        runtime: spec.runtime,
+        environment: processEnvironment(spec, attempt.logStreamName, attempt.initializationType),
         responseLimitBytes: RESPONSE_LIMIT_BYTES,
       }),
     );
-    event = await next();
+    event = await process.next(deadlineMs - bootedMs);
   }
   const doneMs = clock.monotonicMs();
   const times = {
@@ -116,14 +99,6 @@ async function failureOf(event: ProcessEvent, process: RuntimeProcess): Promise<
 
 function isAnswer(event: ProcessEvent, kind: "ready" | "initDone"): boolean {
   return event.kind === "message" && event.message.kind === kind;
-}
-
-function sandboxLimits(spec: EnvironmentSpec): SandboxLimits {
-  return {
-    ephemeralStorageMb: spec.ephemeralStorageMb,
-    processes: PROCESSES_LIMIT,
-    openFiles: OPEN_FILES_LIMIT,
-  };
 }
 
 /** `YYYY/MM/DD/[$LATEST]<32 hex>`; in a group that isn't its own, with the function's name. @see spec: lambda §8.1 */

@@ -6,7 +6,9 @@ import type { EnvironmentSpec } from "../runner.port.ts";
  * memory" and not in endless garbage collection: a tenth for new objects (two semi-spaces), the rest for old ones; a user's
  * own figures in NODE_OPTIONS win. @see spec: lambda §6.1
  */
-export function interpreterCommand(spec: EnvironmentSpec): string[] {
+export function interpreterCommand(
+  spec: Pick<EnvironmentSpec, "runtime" | "memoryMb" | "environmentVariables">,
+): string[] {
   if (RUNTIMES[spec.runtime].family === "python") {
     // -s: the home directory's packages aren't the function's.
     return ["/var/lang/bin/python3.12", "-s", "/var/runtime/bootstrap.py"];

@@ -1,25 +1,28 @@
 import { describe, expect, test } from "vitest";
 import { fixtureSpec } from "../testing/fixture-functions.ts";
 import { interpreterCommand } from "./interpreter-command.ts";
-import { interpreterEnvironment, processEnvironment } from "./process-environment.ts";
+import { processEnvironment, startEnvironment } from "./process-environment.ts";
 
 describe("processEnvironment", () => {
   test("user variables win over defaults, and lose against reserved ones", () => {
     const environmentVariables = { PATH: "/my/bin", AWS_LAMBDA_FUNCTION_NAME: "forged", MINE: "1" };
-    const environment = processEnvironment(fixtureSpec("f", "nodejs20.x", { environmentVariables }), "stream");
+    const environment = processEnvironment(
+      fixtureSpec("f", "nodejs20.x", { environmentVariables }),
+      "stream",
+      "on-demand",
+    );
     expect(environment).toMatchObject({ PATH: "/my/bin", AWS_LAMBDA_FUNCTION_NAME: "f", MINE: "1" });
     expect(environment.AWS_LAMBDA_LOG_STREAM_NAME).toBe("stream");
   });
 
   test("holds no credentials and no address that doesn't exist", () => {
-    const environment = processEnvironment(fixtureSpec("f", "python3.12"), "stream");
+    const environment = processEnvironment(fixtureSpec("f", "python3.12"), "stream", "on-demand");
     expect(Object.keys(environment).filter((name) => /ACCESS_KEY|SECRET|TOKEN|RUNTIME_API/.test(name))).toEqual([]);
   });
 
   test("only what the interpreter reads at its start appears on the launcher's command line", () => {
     const environmentVariables = { SECRET: "s3cr3t", NODE_OPTIONS: "--enable-source-maps" };
-    const environment = processEnvironment(fixtureSpec("f", "nodejs20.x", { environmentVariables }), "stream");
-    const atStart = interpreterEnvironment(environment);
+    const atStart = startEnvironment({ runtime: "nodejs20.x", environmentVariables });
     expect(atStart).toMatchObject({ NODE_OPTIONS: "--enable-source-maps" });
     expect(JSON.stringify(atStart)).not.toContain("s3cr3t");
   });

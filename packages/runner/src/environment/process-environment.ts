@@ -22,20 +22,31 @@ const READ_AT_START = [
   "MALLOC_ARENA_MAX",
 ] as const;
 
+/** Why an environment was initialised: for an event, or ahead of events because somebody asked for it. */
+export type InitializationType = "on-demand" | "provisioned-concurrency";
+
 /**
  * Everything that user code finds in its environment, in AWS's names. No credentials and no AWS_LAMBDA_RUNTIME_API: there
  * is nothing inside yet that could be called with them. @see spec: lambda §6.1
  */
-export function processEnvironment(spec: EnvironmentSpec, logStreamName: string): Record<string, string> {
-  return { ...overridable(spec), ...spec.environmentVariables, ...reserved(spec, logStreamName) };
+export function processEnvironment(
+  spec: EnvironmentSpec,
+  logStreamName: string,
+  initializationType: InitializationType,
+): Record<string, string> {
+  return { ...overridable(spec), ...spec.environmentVariables, ...reserved(spec, logStreamName, initializationType) };
 }
 
-export function interpreterEnvironment(environment: Readonly<Record<string, string>>): Record<string, string> {
+/** The part of it that has to be there when the interpreter starts. */
+export function startEnvironment(
+  settings: Pick<EnvironmentSpec, "runtime" | "environmentVariables">,
+): Record<string, string> {
+  const environment: Record<string, string> = { ...overridable(settings), ...settings.environmentVariables };
   return Object.fromEntries(READ_AT_START.flatMap((key) => (key in environment ? [[key, environment[key]!]] : [])));
 }
 
 /** Users may set these themselves. */
-function overridable(spec: EnvironmentSpec): Record<string, string> {
+function overridable(spec: Pick<EnvironmentSpec, "runtime">): Record<string, string> {
   const common = {
     LANG: "en_US.UTF-8",
     TZ: ":UTC",
@@ -57,7 +68,11 @@ function overridable(spec: EnvironmentSpec): Record<string, string> {
 }
 
 /** These always are what Lambda says. */
-function reserved(spec: EnvironmentSpec, logStreamName: string): Record<string, string> {
+function reserved(
+  spec: EnvironmentSpec,
+  logStreamName: string,
+  initializationType: InitializationType,
+): Record<string, string> {
   return {
     _HANDLER: spec.handler,
     AWS_REGION: spec.region,
@@ -66,7 +81,7 @@ function reserved(spec: EnvironmentSpec, logStreamName: string): Record<string, 
     AWS_LAMBDA_FUNCTION_NAME: spec.functionName,
     AWS_LAMBDA_FUNCTION_VERSION: spec.functionVersion,
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(spec.memoryMb),
-    AWS_LAMBDA_INITIALIZATION_TYPE: "on-demand",
+    AWS_LAMBDA_INITIALIZATION_TYPE: initializationType,
     AWS_LAMBDA_LOG_GROUP_NAME: spec.logGroupName,
     AWS_LAMBDA_LOG_STREAM_NAME: logStreamName,
     LAMBDA_TASK_ROOT: "/var/task",

@@ -1,5 +1,5 @@
 import { type Clock, systemClock } from "../clock.ts";
-import type { Sandbox, SandboxDriver, SandboxStart } from "../sandbox/sandbox.port.ts";
+import type { Sandbox, SandboxAssignment, SandboxDriver, SandboxStart } from "../sandbox/sandbox.port.ts";
 import { type ControlMessage, decodeControlMessage } from "../wire/control-messages.ts";
 import { FrameDecoder } from "../wire/frame-decoder.ts";
 import { ControlChannelError } from "../wire/protocol-error.ts";
@@ -41,11 +41,13 @@ export class RuntimeProcess {
   #expecting = true;
   #killed = false;
   #peakBytes: number | undefined;
+  #boot: Promise<ProcessEvent> | undefined;
+  /** Called when the process is gone, wanted or not. */
+  onEnd = (): void => undefined;
 
   private constructor(
     private readonly sandbox: Sandbox,
     private readonly clock: Clock,
-    private readonly onEnd: () => void,
   ) {
     this.output = new FunctionOutput(sandbox, clock);
     const controlClosed = new Promise<void>((resolve) => sandbox.control.once("close", resolve));
@@ -57,14 +59,19 @@ export class RuntimeProcess {
   }
 
   /** @throws whatever the driver throws: a fault of the host. */
-  static async start(
-    driver: SandboxDriver,
-    options: SandboxStart,
-    clock: Clock,
-    /** Called when the process is gone, wanted or not. */
-    onEnd: () => void,
-  ): Promise<RuntimeProcess> {
-    return new RuntimeProcess(await driver.start(options), clock, onEnd);
+  static async start(driver: SandboxDriver, options: SandboxStart, clock: Clock): Promise<RuntimeProcess> {
+    return new RuntimeProcess(await driver.start(options), clock);
+  }
+
+  /** Its first answer, whoever asks and how often: a spare is waited for by the pool and by the environment it becomes. */
+  booted(withinMs: number): Promise<ProcessEvent> {
+    this.#boot ??= this.next(withinMs);
+    return this.#boot;
+  }
+
+  /** Brings the function to a process that was started without one. @throws for faults of the host. */
+  async assign(assignment: SandboxAssignment): Promise<void> {
+    await this.#unlessEnded(() => this.sandbox.assign(assignment));
   }
 
   get hasEnded(): boolean {
@@ -125,6 +132,11 @@ export class RuntimeProcess {
   async killAndWait(): Promise<void> {
     this.kill();
     if (!(await this.waitForEnd(KILL_WAIT_MS))) await this.output.finishProcess();
+  }
+
+  /** Bytes held now, pages that others share counted by share. */
+  async memoryBytes(): Promise<number> {
+    return await this.sandbox.memoryBytes();
   }
 
   async applyCpuShare(): Promise<void> {

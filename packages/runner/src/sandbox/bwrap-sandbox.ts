@@ -97,6 +97,10 @@ export class BwrapSandbox implements Sandbox {
     if (!this.#hasExited && this.#memoryMb !== undefined) this.#group?.limitCpu(this.#memoryMb / MB_PER_CORE);
   }
 
+  async memoryBytes() {
+    return this.#hasExited ? 0 : await this.#watched.meter.exactBytes();
+  }
+
   /**
    * The most that the living processes have held at a time (VmHWM, the interpreter's shared pages counted once), or the
    * most that was seen of all processes together: close to AWS's "Max Memory Used", which counts the runtime as well.

@@ -67,6 +67,8 @@ export interface Sandbox {
   assign(assignment: SandboxAssignment): Promise<void>;
   /** CPU share by memory (1769 MB = 1 vCPU); called after init, which runs unthrottled as on AWS. */
   applyCpuShare(): Promise<void>;
+  /** What all its processes hold now, in bytes; pages that others share are counted by share. 0 once it has ended. */
+  memoryBytes(): Promise<number>;
   /** Highest memory use so far, in bytes. */
   peakMemoryBytes(): Promise<number>;
   /** Stops (and lets go on) every process without ending it: an idle environment takes no CPU. */

@@ -139,6 +139,10 @@ class UnsafeSandbox implements Sandbox {
   /** There is nothing to hold it to a share. */
   async applyCpuShare() {}
 
+  async memoryBytes() {
+    return this.#hasExited ? 0 : await this.#watched.meter.exactBytes();
+  }
+
   async peakMemoryBytes() {
     if (!this.#hasExited) {
       this.#watched.peakBytes = Math.max(this.#watched.peakBytes, peakResidentBytes(listTree(this.#child.pid!)));

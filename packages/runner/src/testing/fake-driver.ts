@@ -81,6 +81,7 @@ function fakeSandbox(runtime: FakeRuntime, onEnd: () => void): Sandbox {
     exited,
     assign: async () => {},
     applyCpuShare: async () => {},
+    memoryBytes: async () => 1,
     peakMemoryBytes: async () => 1,
     freeze: async () => {},
     thaw: async () => {},

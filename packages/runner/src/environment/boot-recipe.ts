@@ -1,0 +1,39 @@
+import type { EnvironmentSpec } from "../runner.port.ts";
+import type { PreparedRuntime } from "../runtimes/runtime-catalogue.ts";
+import type { SandboxStart } from "../sandbox/sandbox.port.ts";
+import { interpreterCommand } from "./interpreter-command.ts";
+import { startEnvironment } from "./process-environment.ts";
+
+/** @see spec: lambda §3 */
+const OPEN_FILES_LIMIT = 1024;
+const PROCESSES_LIMIT = 1024;
+
+/** What of a function has to be known before its interpreter starts; the rest can come later. */
+export type BootSettings = Pick<
+  EnvironmentSpec,
+  "runtime" | "architecture" | "memoryMb" | "ephemeralStorageMb" | "environmentVariables" | "network"
+>;
+
+/** How a sandbox boots. Functions whose recipes have the same key can be served by the same spares. */
+export interface BootRecipe {
+  key: string;
+  runtime: PreparedRuntime;
+  start: Omit<SandboxStart, "assignment">;
+}
+
+export function bootRecipe(runtime: PreparedRuntime, settings: BootSettings): BootRecipe {
+  const start = {
+    command: interpreterCommand(settings),
+    architecture: settings.architecture,
+    langDirectory: runtime.langDirectory,
+    runtimeDirectory: runtime.runtimeDirectory,
+    interpreterEnvironment: startEnvironment(settings),
+    limits: {
+      ephemeralStorageMb: settings.ephemeralStorageMb,
+      processes: PROCESSES_LIMIT,
+      openFiles: OPEN_FILES_LIMIT,
+    },
+    network: settings.network,
+  };
+  return { key: JSON.stringify(start), runtime, start };
+}
