@@ -1,7 +1,13 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { DEFAULT_SCOPE, functionArn, logGroupName, type RuntimeId } from "@lambent/model";
-import { createBwrapDriver, createRunner, type EnvironmentSpec, type Runner } from "@lambent/runner";
+import {
+  createBwrapDriver,
+  createRunner,
+  type EnvironmentSpec,
+  type Runner,
+  type RunnerOptions,
+} from "@lambent/runner";
 import { HELLO_EVENT, HELLO_SOURCE } from "./hello-function.ts";
 import { withTemporaryDirectory } from "./temporary-directory.ts";
 
@@ -16,14 +22,17 @@ const PYTHON_SOURCE = `def lambda_handler(event, context):
 `;
 
 /** Runs the work with a runner of its own, in sandboxes, without server or database. */
-export async function withRunner<T>(work: (bench: BenchRunner) => Promise<T>): Promise<T> {
+export async function withRunner<T>(
+  work: (bench: BenchRunner) => Promise<T>,
+  options: Partial<RunnerOptions> = {},
+): Promise<T> {
   return withTemporaryDirectory(async (directory) => {
     const codeDirectory = join(directory, "code");
     await mkdir(codeDirectory);
     await writeFile(join(codeDirectory, "index.mjs"), HELLO_SOURCE);
     await writeFile(join(codeDirectory, "lambda_function.py"), PYTHON_SOURCE);
     const driver = await createBwrapDriver({ directory: join(directory, "sandboxes") });
-    const runner = await createRunner({ driver, dataDirectory: join(directory, "run") });
+    const runner = await createRunner({ driver, dataDirectory: join(directory, "run"), ...options });
     try {
       return await work({
         runner,

@@ -30,14 +30,17 @@ const { Answers, readInvocation } = require("./invocation.cjs");
 const { isStreaming, loadHandler } = require("./load-handler.cjs");
 const { patchConsole } = require("./log-pipe.cjs");
 const { installAwslambda } = require("./response-stream.cjs");
+const major = Number(process.versions.node.split(".")[0]);
+const { Runtime } = require(major >= 24 ? "./promise-runtime.cjs" : "./callback-runtime.cjs");
+const { warmUp } = require("./warm-up.cjs");
+const warm = warmUp({ Runtime, Answers, readInvocation, runtimeDirectory, major, require });
 
-const { handler: handlerText, runtime: runtimeId, environment, responseLimitBytes } = await init;
+const { handler: handlerText, environment, responseLimitBytes } = await init;
+await warm;
 useEnvironment(environment);
-const major = Number(/\d+/.exec(runtimeId)[0]);
 patchConsole(major);
 installAwslambda();
 installGarbageCollection();
-const { Runtime } = require(major >= 24 ? "./promise-runtime.cjs" : "./callback-runtime.cjs");
 runtime = new Runtime(new Answers(channel, responseLimitBytes));
 runtime.watch();
 // An event loop that runs empty while a module is loading ends the process, as it does on AWS.

@@ -45,12 +45,14 @@ function parseClientContext(text) {
 class Answers {
   #channel;
   #limitBytes;
+  #endOfLog;
   /** Once the end has been told, whatever user code still does before it is no answer any more. */
   #hasEnded = false;
 
-  constructor(channel, limitBytes) {
+  constructor(channel, limitBytes, endOfLog = writeEndMarker) {
     this.#channel = channel;
     this.#limitBytes = limitBytes;
+    this.#endOfLog = endOfLog;
   }
 
   /** `json` is text or, for a streamed response, bytes. */
@@ -70,7 +72,7 @@ class Answers {
   failAndExit(requestId, error, exitCode) {
     if (this.#hasEnded) return;
     this.#hasEnded = true;
-    writeEndMarker(requestId);
+    this.#endOfLog(requestId);
     const payload = Buffer.from(JSON.stringify(toPayload(error)));
     this.#channel.sendThen(() => process.exit(exitCode), FRAME.fatalError, idBytes(requestId), payload);
   }
@@ -84,7 +86,7 @@ class Answers {
 
   #send(type, requestId, payload = Buffer.alloc(0)) {
     if (this.#hasEnded) return;
-    writeEndMarker(requestId);
+    this.#endOfLog(requestId);
     this.#channel.hold();
     this.#channel.send(type, idBytes(requestId), payload);
   }

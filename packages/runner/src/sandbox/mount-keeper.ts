@@ -71,6 +71,8 @@ export class MountKeeper {
     if (line === `${DONE} 0`) asked?.resolve();
     // What it complained about comes on another pipe, a moment later perhaps.
     else setImmediate(() => asked?.reject(new Error(this.#complaint.trim() || `A mount failed (${line}).`)));
-    if (this.#waiting.length === 0) setImmediate(() => this.#waiting.length === 0 && (this.#complaint = ""));
+    setImmediate(() => {
+      if (this.#waiting.length === 0) this.#complaint = "";
+    });
   }
 }

@@ -63,6 +63,13 @@ export class Fixtures {
     return { ...run, lines };
   }
 
+  /** What `run` invokes with the same arguments. */
+  spec(name: string, runtime: RuntimeId, options: FixtureOptions = {}, keep: string = randomUUID()): EnvironmentSpec {
+    const codeDirectory = this.written.get(`${RUNTIMES[runtime].family}/${name}`);
+    const environmentKey = `${name}:${runtime}:${keep}`;
+    return fixtureSpec(name, runtime, { environmentKey, ...(codeDirectory ? { codeDirectory } : {}), ...options });
+  }
+
   /** As `run`, with a listener of the test's own. */
   async runWith(
     onLine: (line: LogLine) => void,
@@ -71,13 +78,7 @@ export class Fixtures {
     options: FixtureOptions = {},
     keep: string = randomUUID(),
   ): Promise<Omit<FixtureRun, "lines">> {
-    const codeDirectory = this.written.get(`${RUNTIMES[runtime].family}/${name}`);
-    const environmentKey = `${name}:${runtime}:${keep}`;
-    const spec = fixtureSpec(name, runtime, {
-      environmentKey,
-      ...(codeDirectory ? { codeDirectory } : {}),
-      ...options,
-    });
+    const spec = this.spec(name, runtime, options, keep);
     const requestId = options.requestId ?? randomUUID();
     const request = {
       requestId,
