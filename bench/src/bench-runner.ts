@@ -24,7 +24,7 @@ const PYTHON_SOURCE = `def lambda_handler(event, context):
 /** Runs the work with a runner of its own, in sandboxes, without server or database. */
 export async function withRunner<T>(
   work: (bench: BenchRunner) => Promise<T>,
-  options: Partial<RunnerOptions> = {},
+  { memoryMb = 128, ...options }: Partial<RunnerOptions> & { memoryMb?: number } = {},
 ): Promise<T> {
   return withTemporaryDirectory(async (directory) => {
     const codeDirectory = join(directory, "code");
@@ -37,7 +37,7 @@ export async function withRunner<T>(
       return await work({
         runner,
         async invoke(runtime, environmentKey) {
-          const spec = helloSpec(runtime, environmentKey, codeDirectory);
+          const spec = { ...helloSpec(runtime, environmentKey, codeDirectory), memoryMb };
           const report = await runner.invoke(
             spec,
             { requestId: crypto.randomUUID(), invokedFunctionArn: spec.functionArn, payload: Buffer.from(HELLO_EVENT) },

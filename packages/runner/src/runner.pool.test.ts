@@ -93,6 +93,19 @@ test("a function that is expected finds a spare at its first event", async () =>
   await untilSpare(fixtures, "python3.12");
 });
 
+test("a function that runs twice at a time gets a third environment for its next event, initialised", async () => {
+  const fixtures = await open("bwrap", { growsAhead: true });
+  const states = () => fixtures.runner.status().environments.map(({ state }) => state);
+  const first = fixtures.run("sleeps", "nodejs22.x", { event: { ms: 2000 } }, "kept");
+  while (!states().includes("busy")) await delay(5);
+  const second = fixtures.run("sleeps", "nodejs22.x", { event: { ms: 1500 } }, "kept");
+  await expect.poll(() => states().toSorted(), { timeout: 10_000 }).toEqual(["busy", "busy", "idle"]);
+  const third = await fixtures.run("sleeps", "nodejs22.x", { event: { ms: 1 } }, "kept");
+  expect(third.report.coldStart).toBe(false);
+  expect(third.lines[0]).toMatch(/^INIT_START /);
+  await Promise.all([first, second]);
+});
+
 test("without spares there never is one", async () => {
   const fixtures = await open("bwrap", { spares: "none" });
   await fixtures.run("echoes", "nodejs22.x");

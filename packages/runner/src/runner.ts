@@ -57,6 +57,8 @@ export interface RunnerOptions {
    * `on demand`, of the kinds that were used lately; or none.
    */
   spares?: "standing" | "on demand" | "none";
+  /** Whether a function that had to grow gets one more environment, initialised for its next event; true when omitted. */
+  growsAhead?: boolean;
   clock?: Clock;
 }
 
@@ -282,10 +284,10 @@ class EnvironmentRunner implements Runner {
   /** A function that runs more than once at a time and had to start another one probably needs the next one soon. */
   #growAhead(spec: EnvironmentSpec): void {
     const { environmentKey } = spec;
-    if (this.#ahead.has(environmentKey)) return;
-    let alike = 0;
-    for (const environment of this.#environments) if (environment.spec.environmentKey === environmentKey) alike += 1;
-    if (alike < 1) return;
+    if (this.options.growsAhead === false || this.#ahead.has(environmentKey)) return;
+    const isBusy = (environment: Environment) =>
+      environment.spec.environmentKey === environmentKey && environment.state === "busy" && !environment.isRetired;
+    if (![...this.#environments].some(isBusy)) return;
     this.#ahead.add(environmentKey);
     this.#clock.schedule(AHEAD_AFTER_MS, async () => {
       try {

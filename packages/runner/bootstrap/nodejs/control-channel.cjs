@@ -14,6 +14,8 @@ const FRAME = {
   error: 0x14,
   fatalError: 0x15,
   responseTooLarge: 0x16,
+  /** Or-ed into an answer: nothing was written to the log during the invocation. */
+  quiet: 0x80,
 };
 
 class ControlChannel {

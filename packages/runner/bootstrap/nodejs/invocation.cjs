@@ -72,9 +72,9 @@ class Answers {
   failAndExit(requestId, error, exitCode) {
     if (this.#hasEnded) return;
     this.#hasEnded = true;
-    this.#endOfLog(requestId);
+    const quiet = this.#endOfLog(requestId) ? FRAME.quiet : 0;
     const payload = Buffer.from(JSON.stringify(toPayload(error)));
-    this.#channel.sendThen(() => process.exit(exitCode), FRAME.fatalError, idBytes(requestId), payload);
+    this.#channel.sendThen(() => process.exit(exitCode), FRAME.fatalError | quiet, idBytes(requestId), payload);
   }
 
   failInitAndExit(error, exitCode) {
@@ -86,9 +86,9 @@ class Answers {
 
   #send(type, requestId, payload = Buffer.alloc(0)) {
     if (this.#hasEnded) return;
-    this.#endOfLog(requestId);
+    const quiet = this.#endOfLog(requestId) ? FRAME.quiet : 0;
     this.#channel.hold();
-    this.#channel.send(type, idBytes(requestId), payload);
+    this.#channel.send(type | quiet, idBytes(requestId), payload);
   }
 }
 

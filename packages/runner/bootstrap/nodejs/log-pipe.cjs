@@ -25,7 +25,11 @@ let isJson = false;
 let requestIdOutside;
 let currentRequestId;
 
+/** Whether anything was written since the host was last told that all of it had been. */
+let isQuiet = true;
+
 function writeFrame(type, message, timestampMs) {
+  isQuiet = false;
   if (!isOpen) return;
   const bytes = typeof message === "string" ? Buffer.from(message, "utf8") : message;
   const frame = Buffer.allocUnsafe(HEADER_BYTES + bytes.length);
@@ -52,9 +56,15 @@ function writeRaw(type, bytes) {
   }
 }
 
-/** Tells the host that every line of this invocation has been written. */
+/**
+ * Tells the host that every line of this invocation has been written.
+ * @returns whether there was none: then nothing is written, and the answer itself says so.
+ */
 function writeEndMarker(requestId) {
-  writeFrame(TYPE.end, requestId, now());
+  const wasQuiet = isQuiet;
+  if (!wasQuiet) writeFrame(TYPE.end, requestId, now());
+  isQuiet = true;
+  return wasQuiet;
 }
 
 function setRequestId(requestId) {

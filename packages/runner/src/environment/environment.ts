@@ -100,6 +100,10 @@ export class Environment {
     return this.#peakMb;
   }
 
+  get isRetired(): boolean {
+    return this.#retired;
+  }
+
   get isAvailable(): boolean {
     if (this.#retired) return false;
     return (
@@ -268,7 +272,7 @@ export class Environment {
     if ("requestId" in message && message.requestId === request.requestId) {
       await this.#samplePeak(process, cold);
       if (message.kind === "error" && message.fatal) return this.#fatal(message, request, process, ms);
-      await process.output.finishInvocation(request.requestId);
+      await process.output.finishInvocation(request.requestId, message.isQuiet);
       return { ...answerOutcome(message), ms };
     }
     process.failControl(new ControlChannelError(`an answer (${message.kind}) came that isn't of this invocation`));

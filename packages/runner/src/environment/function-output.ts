@@ -64,11 +64,14 @@ export class FunctionOutput {
     this.#endedRequestId = undefined;
   }
 
-  /** Waits until every line that was written before the answer has come, then lets go of the listener. */
-  async finishInvocation(requestId: string): Promise<void> {
+  /**
+   * Waits until every line that was written before the answer has come, then lets go of the listener.
+   * @param isQuiet the runtime wrote none; what else printed, a child process say, may have all the same
+   */
+  async finishInvocation(requestId: string, isQuiet: boolean): Promise<void> {
     this.#draining = true;
-    for (const stream of this.#open) stream.resume();
-    if (this.#endedRequestId !== requestId && this.#open.has(this.streams.logs)) {
+    if (this.#droppedLines > 0) for (const stream of this.#open) stream.resume();
+    if (!isQuiet && this.#endedRequestId !== requestId && this.#open.has(this.streams.logs)) {
       await new Promise<void>((resolve) => {
         const cancel = systemClock.schedule(END_MARKER_WAIT_MS, resolve);
         this.#onEndMarker = () => {

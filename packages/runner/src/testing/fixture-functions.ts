@@ -47,7 +47,13 @@ export class Fixtures {
       driverName === "bwrap"
         ? await createBwrapDriver({ directory: join(directory, "run") })
         : createUnsafeProcessDriver();
-    const runner = await createRunner({ driver, dataDirectory: SHARED_DATA, spares: "on demand", ...options });
+    const runner = await createRunner({
+      driver,
+      dataDirectory: SHARED_DATA,
+      spares: "on demand",
+      growsAhead: false,
+      ...options,
+    });
     return new Fixtures(runner, directory, await writeFunctions(join(directory, "functions")));
   }
 

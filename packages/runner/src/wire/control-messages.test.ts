@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { decodeControlMessage, encodeInvoke } from "./control-messages.ts";
-import { FRAME_HEADER_BYTES, FRAME_TYPE } from "./frame.ts";
+import { FRAME_HEADER_BYTES, FRAME_TYPE, QUIET } from "./frame.ts";
 import { ControlChannelError } from "./protocol-error.ts";
 
 describe("control messages", () => {
@@ -42,6 +42,15 @@ describe("control messages", () => {
       errorType: "Runtime.ImportModuleError",
       payload,
     });
+  });
+
+  test("an answer says whether log lines went before it", () => {
+    const body = Buffer.concat([Buffer.from([2]), Buffer.from("id{}")]);
+    for (const isQuiet of [true, false]) {
+      const type = FRAME_TYPE.response | (isQuiet ? QUIET : 0);
+      const message = { kind: "response", requestId: "id", isQuiet, payload: Buffer.from("{}") };
+      expect(decodeControlMessage({ type, body })).toEqual(message);
+    }
   });
 
   test("an answer without a request id is refused", () => {

@@ -1,5 +1,5 @@
 import type { InvocationRequest } from "../runner.port.ts";
-import { encodeFrame, FRAME_TYPE, type Frame } from "./frame.ts";
+import { encodeFrame, FRAME_TYPE, type Frame, QUIET } from "./frame.ts";
 import { ControlChannelError } from "./protocol-error.ts";
 
 /** What a booted runtime needs to know to load the function. */
@@ -17,9 +17,15 @@ export type ControlMessage =
   | { kind: "ready"; interpreterVersion: string }
   | { kind: "initDone" }
   | { kind: "initError"; errorType: string; payload: Buffer }
-  | { kind: "response"; requestId: string; payload: Buffer }
-  | { kind: "error"; requestId: string; errorType: string; payload: Buffer; fatal: boolean }
-  | { kind: "responseTooLarge"; requestId: string };
+  | ({ kind: "response"; payload: Buffer } & AnswerHead)
+  | ({ kind: "error"; errorType: string; payload: Buffer; fatal: boolean } & AnswerHead)
+  | ({ kind: "responseTooLarge" } & AnswerHead);
+
+interface AnswerHead {
+  requestId: string;
+  /** The invocation wrote no log line, so that nothing more is to be waited for. */
+  isQuiet: boolean;
+}
 
 export function encodeInit(message: InitMessage): Buffer {
   return encodeFrame(FRAME_TYPE.init, Buffer.from(JSON.stringify(message)));
@@ -43,7 +49,8 @@ export function encodeInvoke(request: InvocationRequest, deadlineMs: number): Bu
 
 /** @throws ControlChannelError when the frame isn't one that a bootstrap writes. */
 export function decodeControlMessage(frame: Frame): ControlMessage {
-  switch (frame.type) {
+  const isQuiet = (frame.type & QUIET) !== 0;
+  switch (frame.type & ~QUIET) {
     case FRAME_TYPE.ready:
       return { kind: "ready", interpreterVersion: frame.body.toString("utf8").slice(0, 64) };
     case FRAME_TYPE.initDone:
@@ -51,15 +58,15 @@ export function decodeControlMessage(frame: Frame): ControlMessage {
     case FRAME_TYPE.initError:
       return { kind: "initError", errorType: errorTypeOf(frame.body), payload: frame.body };
     case FRAME_TYPE.response:
-      return { kind: "response", ...splitRequestId(frame.body) };
+      return { kind: "response", isQuiet, ...splitRequestId(frame.body) };
     case FRAME_TYPE.error:
     case FRAME_TYPE.fatalError: {
       const { requestId, payload } = splitRequestId(frame.body);
-      const fatal = frame.type === FRAME_TYPE.fatalError;
-      return { kind: "error", requestId, errorType: errorTypeOf(payload), payload, fatal };
+      const fatal = (frame.type & ~QUIET) === FRAME_TYPE.fatalError;
+      return { kind: "error", isQuiet, requestId, errorType: errorTypeOf(payload), payload, fatal };
     }
     case FRAME_TYPE.responseTooLarge:
-      return { kind: "responseTooLarge", requestId: splitRequestId(frame.body).requestId };
+      return { kind: "responseTooLarge", isQuiet, requestId: splitRequestId(frame.body).requestId };
     default:
       throw new ControlChannelError(`a frame of unknown type ${frame.type} came on file descriptor 3`);
   }

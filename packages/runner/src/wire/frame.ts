@@ -25,6 +25,9 @@ export const FRAME_TYPE = {
   responseTooLarge: 0x16,
 } as const;
 
+/** Or-ed into the type of an answer: nothing was written to the log during the invocation, so no end marker comes. */
+export const QUIET = 0x80;
+
 export interface Frame {
   type: number;
   body: Buffer;

@@ -13,6 +13,8 @@ INIT_ERROR = 0x12
 RESPONSE = 0x13
 ERROR = 0x14
 RESPONSE_TOO_LARGE = 0x16
+# Or-ed into an answer: nothing was written to the log during the invocation.
+QUIET = 0x80
 
 _HEADER = struct.Struct("<IB")
 

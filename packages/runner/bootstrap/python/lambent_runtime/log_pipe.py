@@ -20,6 +20,9 @@ _HEADER = struct.Struct(">IIQ")
 # The kernel takes a piece of this size as a whole, should a forked process write at the same time.
 _RAW_PIECE_BYTES = 16_384
 
+# Whether anything was written since the host was last told that all of it had been.
+_is_quiet = True
+
 _lock = threading.Lock()
 _time_ns = time.time_ns
 
@@ -33,6 +36,8 @@ os.register_at_fork(after_in_child=_renew_lock)
 
 
 def write_frame(frame_type, message):
+    global _is_quiet
+    _is_quiet = False
     view = memoryview(_HEADER.pack(frame_type, len(message), _time_ns() // 1000) + message)
     with _lock:
         try:
@@ -48,8 +53,16 @@ def write_text(text, level_bits=0, frame_type=TEXT):
 
 
 def write_end_marker(request_id):
-    """Tells the host that every line of this invocation has been written."""
-    write_frame(END, request_id.encode("utf-8"))
+    """Tells the host that every line of this invocation has been written.
+
+    Returns whether there was none: then nothing is written, and the answer itself says so.
+    """
+    global _is_quiet
+    was_quiet = _is_quiet
+    if not was_quiet:
+        write_frame(END, request_id.encode("utf-8"))
+    _is_quiet = True
+    return was_quiet
 
 
 class _LogStream(io.RawIOBase):

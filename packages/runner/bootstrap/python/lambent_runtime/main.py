@@ -79,8 +79,10 @@ def _serve(handler, header, event, limit_bytes, runtime_directory, is_json):
         answer = (control_channel.RESPONSE_TOO_LARGE, prefix)
     else:
         answer = (control_channel.RESPONSE, prefix, response)
-    log_pipe.write_end_marker(request_id)
-    control_channel.send(*answer)
+    frame_type, *parts = answer
+    if log_pipe.write_end_marker(request_id):
+        frame_type |= control_channel.QUIET
+    control_channel.send(frame_type, *parts)
 
 
 def _init_failed(payload, is_json):
