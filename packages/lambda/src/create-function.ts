@@ -17,6 +17,7 @@ import {
   TIMEOUT_SECONDS_DEFAULT,
 } from "@lambent/model";
 import { configurationOf } from "./configuration-of.ts";
+import { expectInvocation } from "./expect-invocation.ts";
 import type { Ports } from "./ports.ts";
 import { requireRuntime } from "./runtime-availability.ts";
 
@@ -87,6 +88,7 @@ export async function createFunction(ports: Ports, input: CreateFunction): Promi
       role,
     );
     definitions.invalidate(functionName);
+    expectInvocation(ports, functionName);
     return configurationOf(record);
   });
 }

@@ -14,6 +14,8 @@ export interface FakeRunner extends Runner {
   /** Specs in the order of their cold starts. */
   readonly coldStarts: EnvironmentSpec[];
   readonly requests: InvocationRequest[];
+  /** Specs that a use case announced. */
+  readonly expected: EnvironmentSpec[];
 }
 
 export const succeeded = (value: unknown): Outcome => ({
@@ -26,12 +28,14 @@ export function createFakeRunner(runtimes: readonly RuntimeAvailability[]): Fake
   const busy = new Set<{ spec: EnvironmentSpec; id: string; retired: boolean }>();
   const coldStarts: EnvironmentSpec[] = [];
   const requests: InvocationRequest[] = [];
+  const expected: EnvironmentSpec[] = [];
   let closed = false;
 
   const runner: FakeRunner = {
     handler: (event) => succeeded(event),
     coldStarts,
     requests,
+    expected,
     async invoke(spec, request, { onLog }): Promise<InvocationReport> {
       if (closed)
         return { ...NOTHING_RAN, outcome: { kind: "sandboxFault", message: "The server is being shut down." } };
@@ -69,7 +73,9 @@ export function createFakeRunner(runtimes: readonly RuntimeAvailability[]): Fake
       }
     },
     status: () => ({ driver: "fake", unsafe: false, isolation: [], runtimes, environments: [], spares: [] }),
-    async expect() {},
+    async expect(spec) {
+      expected.push(spec);
+    },
     provision() {},
     provisioned: () => undefined,
     async close() {

@@ -52,6 +52,14 @@ test("settings that code can notice start a new environment, others keep the war
   expect(runner.coldStarts.map(({ timeoutMs }) => timeoutMs)).toEqual([3000, 30_000]);
 });
 
+test("who makes or changes a function is expected to invoke it", async () => {
+  const { ports, runner } = await withHello();
+  await expect.poll(() => runner.expected.map(({ memoryMb }) => memoryMb)).toEqual([128]);
+  await updateFunctionConfiguration(ports, { functionName: "hello", description: "New words" });
+  await updateFunctionConfiguration(ports, { functionName: "hello", memoryMb: 512 });
+  await expect.poll(() => runner.expected.map(({ memoryMb }) => memoryMb)).toEqual([128, 512]);
+});
+
 test("a runtime that can't run here is refused and changes nothing", async () => {
   const { ports, created } = await withHello();
   await expect(updateFunctionConfiguration(ports, { functionName: "hello", architecture: "arm64" })).rejects.toThrow(
