@@ -1,6 +1,9 @@
 import { availableParallelism, totalmem } from "node:os";
+import { join } from "node:path";
 import { EPHEMERAL_STORAGE_MB_DEFAULT, MEMORY_MB_DEFAULT } from "@lambent/model";
 import { type Clock, systemClock } from "./clock.ts";
+import { CompileCacheStore } from "./compile-cache/compile-cache-store.ts";
+import { CompileCaches } from "./compile-cache/compile-caches.ts";
 import { type BootRecipe, bootRecipe } from "./environment/boot-recipe.ts";
 import { Environment } from "./environment/environment.ts";
 import type { InitializationType } from "./environment/process-environment.ts";
@@ -64,8 +67,9 @@ export interface RunnerOptions {
 
 /** Finds the runtimes of this host and returns a runner; it owns the driver from now on and closes it. */
 export async function createRunner(options: RunnerOptions): Promise<Runner> {
-  const catalogue = await RuntimeCatalogue.open(options);
-  return new EnvironmentRunner(options, catalogue);
+  const compileCacheStore = new CompileCacheStore(join(options.dataDirectory, "compile-cache"));
+  const [catalogue] = await Promise.all([RuntimeCatalogue.open(options), compileCacheStore.clean()]);
+  return new EnvironmentRunner(options, catalogue, compileCacheStore);
 }
 
 class EnvironmentRunner implements Runner {
@@ -76,6 +80,7 @@ class EnvironmentRunner implements Runner {
   readonly #starts: StartQueue<Environment>;
   readonly #rate = new ScaleRate();
   readonly #provisioned: ProvisionedConcurrency<Environment>;
+  readonly #compileCaches: CompileCaches;
   readonly #clock: Clock;
   /** Kinds of environments that are being initialised ahead of a next event. */
   readonly #ahead = new Set<string>();
@@ -84,6 +89,7 @@ class EnvironmentRunner implements Runner {
   constructor(
     private readonly options: RunnerOptions,
     private readonly catalogue: RuntimeCatalogue,
+    compileCacheStore: CompileCacheStore,
   ) {
     const { driver } = options;
     this.#clock = options.clock ?? systemClock;
@@ -95,12 +101,9 @@ class EnvironmentRunner implements Runner {
       waitMaxMs: WAIT_MAX_MS,
       hasRoom: () => this.#makeRoom(),
     });
-    this.#pool = new SparePool({
-      driver,
-      clock: this.#clock,
-      isQuiet: () => this.#starts.isIdle,
-      isOff: options.spares === "none",
-    });
+    const isQuiet = () => this.#starts.isIdle;
+    this.#pool = new SparePool({ driver, clock: this.#clock, isQuiet, isOff: options.spares === "none" });
+    this.#compileCaches = new CompileCaches({ driver, clock: this.#clock, store: compileCacheStore, isQuiet });
     this.#provisioned = new ProvisionedConcurrency({
       clock: this.#clock,
       start: (spec) => this.#startAhead(spec, "provisioned-concurrency"),
@@ -183,6 +186,7 @@ class EnvironmentRunner implements Runner {
     this.#isClosed = true;
     this.#provisioned.close();
     await Promise.all([this.#pool.close(), ...[...this.#environments].map((environment) => environment.close())]);
+    await this.#compileCaches.close();
     await this.options.driver.close();
   }
 
@@ -192,7 +196,7 @@ class EnvironmentRunner implements Runner {
     if (!this.#rate.allows(spec.functionArn, this.#clock.monotonicMs())) return unserved(throttled);
     const recipe = bootRecipe(await this.catalogue.prepare(spec.runtime, spec.architecture), spec);
     if (this.#isClosed) return unserved(beingClosed);
-    const spare = this.#makeRoom() ? this.#pool.claim(recipe, assignmentOf(spec)) : undefined;
+    const spare = this.#makeRoom() ? this.#pool.claim(recipe, this.#assignmentOf(spec)) : undefined;
     this.#growAhead(spec);
     if (spare) return this.#create(spec, recipe, { spare });
     const turn = await this.#starts.enter(spec);
@@ -214,12 +218,14 @@ class EnvironmentRunner implements Runner {
   ): Environment {
     const { driver } = this.options;
     let { spare } = first;
+    let assignment: SandboxAssignment | undefined;
     const environment = new Environment(
       {
         clock: this.#clock,
         recipe,
         idleMs: this.options.idleMs ?? DEFAULT_IDLE_MS,
-        start: async (assignment) => {
+        start: async () => {
+          assignment = this.#assignmentOf(spec);
           // A second attempt is another process: the first may have left anything behind.
           const claimed = spare ?? (first.booted ? undefined : this.#pool.claim(recipe, assignment));
           spare = undefined;
@@ -235,6 +241,7 @@ class EnvironmentRunner implements Runner {
             throw error;
           }
         },
+        onLoaded: (initMs) => this.#compileCaches.consider(spec, recipe, assignment!, initMs),
         onIdle: (idle) => this.#onIdle(idle),
         onRest: (resting, heldMb) => this.#memory.rest(resting, heldMb),
         onGone: (gone) => this.#onGone(gone),
@@ -245,6 +252,15 @@ class EnvironmentRunner implements Runner {
     this.#environments.add(environment);
     this.#memory.run(environment, 0, spec.memoryMb);
     return environment;
+  }
+
+  #assignmentOf(spec: EnvironmentSpec): SandboxAssignment {
+    const compileCacheDirectory = this.#compileCaches.directoryFor(spec);
+    return {
+      codeDirectory: spec.codeDirectory,
+      memoryMb: spec.memoryMb,
+      ...(compileCacheDirectory === undefined ? {} : { compileCacheDirectory }),
+    };
   }
 
   #onIdle(environment: Environment): void {
@@ -329,11 +345,6 @@ class EnvironmentRunner implements Runner {
     }
   }
 }
-
-const assignmentOf = (spec: EnvironmentSpec): SandboxAssignment => ({
-  codeDirectory: spec.codeDirectory,
-  memoryMb: spec.memoryMb,
-});
 
 /** A spare that the function can't be brought to any more is no reason for the invocation to fail. */
 async function assigned(spare: RuntimeProcess, assignment: SandboxAssignment): Promise<boolean> {

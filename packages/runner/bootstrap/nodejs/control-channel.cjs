@@ -14,6 +14,7 @@ const FRAME = {
   error: 0x14,
   fatalError: 0x15,
   responseTooLarge: 0x16,
+  cacheFile: 0x20,
   /** Or-ed into an answer: nothing was written to the log during the invocation. */
   quiet: 0x80,
 };

@@ -30,12 +30,13 @@ const { Answers, readInvocation } = require("./invocation.cjs");
 const { isStreaming, loadHandler } = require("./load-handler.cjs");
 const { patchConsole } = require("./log-pipe.cjs");
 const { installAwslambda } = require("./response-stream.cjs");
+const { fillCompileCache, useCompileCache } = require("./compile-cache.cjs");
 const major = Number(process.versions.node.split(".")[0]);
 const { Runtime } = require(major >= 24 ? "./promise-runtime.cjs" : "./callback-runtime.cjs");
 const { warmUp } = require("./warm-up.cjs");
 const warm = warmUp({ Runtime, Answers, readInvocation, runtimeDirectory, major, require });
 
-const { handler: handlerText, environment, responseLimitBytes } = await init;
+const { handler: handlerText, environment, responseLimitBytes, fillsCompileCache } = await init;
 await warm;
 useEnvironment(environment);
 patchConsole(major);
@@ -46,10 +47,15 @@ runtime.watch();
 // An event loop that runs empty while a module is loading ends the process, as it does on AWS.
 channel.release();
 try {
-  const handler = await loadHandler({ taskRoot, handlerText, major, require });
-  runtime.use(handler, isStreaming(handler));
-  channel.hold();
-  channel.send(FRAME.initDone);
+  const load = () => loadHandler({ taskRoot, handlerText, major, require });
+  if (fillsCompileCache) await fillCompileCache(channel, load);
+  else {
+    useCompileCache();
+    const handler = await load();
+    runtime.use(handler, isStreaming(handler));
+    channel.hold();
+    channel.send(FRAME.initDone);
+  }
 } catch (error) {
   runtime.initFailed(error);
 }

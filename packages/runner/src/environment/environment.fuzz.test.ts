@@ -61,8 +61,9 @@ test("whatever code inside writes or does, an invocation ends in an outcome, wit
           {
             clock,
             recipe,
-            start: (assignment) => RuntimeProcess.start(driver, { ...recipe.start, assignment }, clock),
+            start: () => RuntimeProcess.start(driver, recipe.start, clock),
             idleMs: 60_000,
+            onLoaded: () => undefined,
             onIdle: () => undefined,
             onRest: () => undefined,
             onGone: () => {

@@ -32,6 +32,8 @@ const BYTES_PER_MB = 1_048_576;
 
 export interface EnvironmentPorts extends InitPorts {
   idleMs: number;
+  /** The function was loaded, which took so long. */
+  onLoaded(initMs: number): void;
   /** It has served and waits for the next event. */
   onIdle(environment: Environment): void;
   /** It stands still from now on, holding so much. */
@@ -227,7 +229,7 @@ export class Environment {
 
   async #initialise(limitMs: number, tell: Tell | undefined): Promise<InitResult> {
     if (this.#state !== "booting") this.#enter("booting");
-    return await initialise(this.ports, {
+    const result = await initialise(this.ports, {
       spec: this.spec,
       initializationType: this.initializationType,
       logStreamName: this.logStreamName,
@@ -243,6 +245,8 @@ export class Environment {
         if (this.#process === process && (this.#state === "idle" || this.#state === "frozen")) this.#end();
       },
     });
+    if (result.kind === "ready") this.ports.onLoaded(result.initUs / 1000);
+    return result;
   }
 
   #initStartLine(): string {

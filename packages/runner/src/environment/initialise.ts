@@ -1,14 +1,14 @@
 import { randomUUID } from "node:crypto";
 import type { Clock } from "../clock.ts";
 import type { EnvironmentSpec, LogLine } from "../runner.port.ts";
-import type { SandboxAssignment } from "../sandbox/sandbox.port.ts";
 import { encodeInit } from "../wire/control-messages.ts";
 import { RESPONSE_LIMIT_BYTES } from "../wire/frame.ts";
 import { ControlChannelError } from "../wire/protocol-error.ts";
 import type { BootRecipe } from "./boot-recipe.ts";
+import { describeExit } from "./exit-description.ts";
 import type { Failure } from "./failure.ts";
-import { type InitializationType, processEnvironment } from "./process-environment.ts";
-import type { ProcessEvent, RuntimeProcess } from "./runtime-process.ts";
+import { type InitializationType, processEnvironment, startEnvironment } from "./process-environment.ts";
+import type { ProcessEnd, ProcessEvent, RuntimeProcess } from "./runtime-process.ts";
 
 /** A runtime that reported an init error ends by itself; the last log lines come with its end. */
 const SELF_EXIT_WAIT_MS = 250;
@@ -17,7 +17,7 @@ export interface InitPorts {
   clock: Clock;
   recipe: BootRecipe;
   /** A process that boots or has booted, with the function in place. @throws for faults of the host. */
-  start(assignment: SandboxAssignment): Promise<RuntimeProcess>;
+  start(): Promise<RuntimeProcess>;
 }
 
 export interface InitAttempt {
@@ -47,7 +47,7 @@ export async function initialise(ports: InitPorts, attempt: InitAttempt): Promis
   const { clock } = ports;
   const { spec } = attempt;
   const startedMs = clock.monotonicMs();
-  const process = await ports.start({ codeDirectory: spec.codeDirectory, memoryMb: spec.memoryMb });
+  const process = await ports.start();
   process.onEnd = () => attempt.onEnd(process);
   attempt.onProcess(process);
   if (attempt.tell) process.output.attach(attempt.tell);
@@ -75,7 +75,19 @@ export async function initialise(ports: InitPorts, attempt: InitAttempt): Promis
     initUs: Math.round((doneMs - bootedMs) * 1000),
   };
   if (hasBooted && isAnswer(event, "initDone")) return { kind: "ready", process, ...times };
-  return { kind: "failed", process, failure: await failureOf(event, process), ...times };
+  const failure = await failureOf(event, process);
+  if (!hasBooted && failure.kind === "ended" && isFaultOfHost(failure.end, spec)) {
+    const { sentence } = describeExit(failure.end, spec.runtime);
+    throw new Error(
+      `The sandbox ended before the runtime had booted (${sentence}). Is the host short of processes or memory?`,
+    );
+  }
+  return { kind: "failed", process, failure, ...times };
+}
+
+/** Nothing of the function runs before the runtime has booted, unless its variables make the interpreter load something. */
+function isFaultOfHost(end: ProcessEnd, spec: EnvironmentSpec): boolean {
+  return !end.outOfMemory && Object.keys(startEnvironment(spec)).every((name) => !(name in spec.environmentVariables));
 }
 
 async function failureOf(event: ProcessEvent, process: RuntimeProcess): Promise<Failure> {

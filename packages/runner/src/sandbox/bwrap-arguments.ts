@@ -44,6 +44,8 @@ export function ownBwrapArguments(options: {
   codeDirectory: string;
   /** For /opt. */
   layersDirectory: string | undefined;
+  /** For /var/cache. */
+  cacheDirectory: string | undefined;
   ephemeralStorageMb: number;
   environment: Readonly<Record<string, string>>;
   command: readonly string[];
@@ -54,6 +56,7 @@ export function ownBwrapArguments(options: {
     ...["--ro-bind", options.runtimeDirectory, "/var/runtime"],
     ...["--ro-bind", options.codeDirectory, "/var/task"],
     ...(options.layersDirectory === undefined ? [] : ["--ro-bind", options.layersDirectory, "/opt"]),
+    ...(options.cacheDirectory === undefined ? [] : ["--ro-bind", options.cacheDirectory, "/var/cache"]),
     ...Object.entries(options.environment).flatMap(([name, value]) => ["--setenv", name, value]),
     ...["--", ...options.command],
   ];

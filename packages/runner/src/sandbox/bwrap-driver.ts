@@ -138,12 +138,11 @@ class BwrapDriver implements SandboxDriver {
     };
     try {
       folder = assignment ? undefined : await this.#folders.make(slot.id);
-      const { codeDirectory, layersDirectory } = assignment ?? {
-        codeDirectory: folder!.task,
-        layersDirectory: folder!.opt,
-      };
-      const [lang, runtime, code, layers] = await Promise.all(
-        [options.langDirectory, options.runtimeDirectory, codeDirectory, layersDirectory].map((path) =>
+      const trees = assignment
+        ? [assignment.codeDirectory, assignment.layersDirectory, assignment.compileCacheDirectory]
+        : [folder!.task, folder!.opt, folder!.cache];
+      const [lang, runtime, code, layers, cache] = await Promise.all(
+        [options.langDirectory, options.runtimeDirectory, ...trees].map((path) =>
           path === undefined ? undefined : this.#reach(path),
         ),
       );
@@ -162,6 +161,7 @@ class BwrapDriver implements SandboxDriver {
           runtimeDirectory: runtime!,
           codeDirectory: code!,
           layersDirectory: layers,
+          cacheDirectory: cache,
           ephemeralStorageMb: limits.ephemeralStorageMb,
           environment: options.interpreterEnvironment,
           command: slot.group ? options.command : limitProcesses(limits.processes, options.command),

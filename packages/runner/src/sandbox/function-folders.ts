@@ -18,7 +18,7 @@ type Tree = ReturnType<typeof smallTree>;
 const KNOWN_TREES_MAX = 10_000;
 
 /**
- * The folders behind /var/task and /opt of sandboxes that boot before their function is known. A small tree is linked in, a
+ * The folders behind /var/task, /opt and /var/cache of sandboxes that boot before their function is known. A small tree is linked in, a
  * large one is mounted on it. Sandboxes see them through read-only binds: nothing in here is ever written from inside.
  */
 export class FunctionFolders {
@@ -35,14 +35,16 @@ export class FunctionFolders {
   async make(id: string): Promise<FunctionFolder> {
     const folder = join(this.#directory, id);
     mkdirSync(join(folder, "task"), { recursive: true, mode: 0o755 });
-    mkdirSync(join(folder, "opt"), { mode: 0o755 });
+    for (const name of ["opt", "cache"]) mkdirSync(join(folder, name), { mode: 0o755 });
     await this.#mounts?.share(folder);
     return new FunctionFolder(folder, this.#mounts, (tree) => this.#linkable(tree));
   }
 
-  canHold({ codeDirectory, layersDirectory }: SandboxAssignment): boolean {
+  canHold({ codeDirectory, layersDirectory, compileCacheDirectory }: SandboxAssignment): boolean {
     if (this.#mounts) return true;
-    return [codeDirectory, layersDirectory].every((tree) => tree === undefined || this.#linkable(tree) !== undefined);
+    return [codeDirectory, layersDirectory, compileCacheDirectory].every(
+      (tree) => tree === undefined || this.#linkable(tree) !== undefined,
+    );
   }
 
   #linkable(tree: string): Tree {
@@ -57,6 +59,7 @@ export class FunctionFolders {
 export class FunctionFolder {
   readonly task: string;
   readonly opt: string;
+  readonly cache: string;
   readonly #folder: string;
   readonly #mounts: TreeMounts | undefined;
   readonly #linkable: (tree: string) => Tree;
@@ -67,11 +70,13 @@ export class FunctionFolder {
     this.#linkable = linkable;
     this.task = join(folder, "task");
     this.opt = join(folder, "opt");
+    this.cache = join(folder, "cache");
   }
 
-  async hold({ codeDirectory, layersDirectory }: SandboxAssignment): Promise<void> {
+  async hold({ codeDirectory, layersDirectory, compileCacheDirectory }: SandboxAssignment): Promise<void> {
     await this.#put(codeDirectory, this.task);
     if (layersDirectory !== undefined) await this.#put(layersDirectory, this.opt);
+    if (compileCacheDirectory !== undefined) await this.#put(compileCacheDirectory, this.cache);
   }
 
   async remove(): Promise<void> {

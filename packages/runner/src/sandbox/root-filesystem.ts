@@ -44,7 +44,7 @@ const PROGRAMS = (
 ).split(" ");
 /** Mount points, and folders that programs expect. */
 const FOLDERS =
-  "proc dev tmp etc/ssl/certs opt root usr/bin usr/lib usr/share var/lang var/runtime var/task var/tmp sys";
+  "proc dev tmp etc/ssl/certs opt root usr/bin usr/lib usr/share var/lang var/runtime var/task var/cache var/tmp sys";
 
 const PASSWD = `root:x:0:0:root:/:/sbin/nologin
 ${SANDBOX_USER.name}:x:${SANDBOX_USER.uid}:${SANDBOX_USER.gid}::/tmp:/bin/sh

@@ -37,6 +37,8 @@ export interface SandboxAssignment {
   codeDirectory: string;
   /** All layers merged, read-only at /opt. */
   layersDirectory?: string;
+  /** V8's compiled code of the function, read-only below /var/cache. */
+  compileCacheDirectory?: string;
   memoryMb: number;
 }
 

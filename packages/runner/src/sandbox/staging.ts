@@ -82,7 +82,9 @@ export class Staging implements TreeMounts {
     const keeper = await this.#keep();
     const path = quote(await this.reach(folder));
     // Trees first: the folder's own mount holds them. Where there are none, there is nothing to take off.
-    await keeper.run(`umount -l ${path}/task 2>/dev/null; umount -l ${path}/opt 2>/dev/null; umount -l ${path}`);
+    await keeper.run(
+      `umount -l ${path}/task 2>/dev/null; umount -l ${path}/opt 2>/dev/null; umount -l ${path}/cache 2>/dev/null; umount -l ${path}`,
+    );
   }
 
   async close() {

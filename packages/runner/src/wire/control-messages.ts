@@ -11,6 +11,8 @@ export interface InitMessage {
   /** The whole process environment that user code sees; user variables travel here, never on a command line. */
   environment: Readonly<Record<string, string>>;
   responseLimitBytes: number;
+  /** Load the function, send what V8 compiled, and serve nothing. */
+  fillsCompileCache?: boolean;
 }
 
 export type ControlMessage =

@@ -23,6 +23,8 @@ export const FRAME_TYPE = {
   /** An error after which the process ends by itself, as AWS's runtime does for uncaught exceptions. */
   fatalError: 0x15,
   responseTooLarge: 0x16,
+  /** A file of the compile cache, from an environment that serves no event: u8 name length, name, contents. */
+  cacheFile: 0x20,
 } as const;
 
 /** Or-ed into the type of an answer: nothing was written to the log during the invocation, so no end marker comes. */

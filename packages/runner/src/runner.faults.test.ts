@@ -1,0 +1,88 @@
+import { mkdirSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, describe, expect, test } from "vitest";
+import { Fixtures } from "./testing/fixture-functions.ts";
+
+const RUNTIME = "nodejs22.x";
+const PIDS_HIERARCHY = "/sys/fs/cgroup/pids";
+const isRoot = process.geteuid?.() === 0;
+
+const opened: Fixtures[] = [];
+async function open(...options: Parameters<typeof Fixtures.open>): Promise<Fixtures> {
+  const fixtures = await Fixtures.open(...options);
+  opened.push(fixtures);
+  return fixtures;
+}
+afterEach(async () => {
+  for (const fixtures of opened.splice(0)) await fixtures.close();
+});
+
+/** Our own control group of processes; undefined where there is no v1 hierarchy that we may use. */
+function ownPidsGroup(): string | undefined {
+  const path = /^\d+:pids:(.*)$/m.exec(readFileSync("/proc/self/cgroup", "utf8"))?.[1];
+  return isRoot && path !== undefined ? join(PIDS_HIERARCHY, path) : undefined;
+}
+
+describe.runIf(ownPidsGroup() !== undefined)("a host without processes left", () => {
+  const home = ownPidsGroup()!;
+  const group = join(home, `lambent-exhausted-${process.pid}`);
+  const limit = (processes: number | "max") => writeFileSync(join(group, "pids.max"), String(processes));
+
+  test("says so in the outcome, and serves again when there are some", async () => {
+    mkdirSync(group);
+    try {
+      writeFileSync(join(group, "cgroup.procs"), String(process.pid));
+      const fixtures = await open("bwrap", { spares: "none" });
+      // Enough for the server itself, too few for what is asked of it.
+      limit(Number(readFileSync(join(group, "pids.current"), "utf8")) + 16);
+      const runs = await Promise.all(
+        Array.from({ length: 8 }, () => fixtures.run("sleeps", RUNTIME, { event: { ms: 300 } })),
+      );
+      const faults = runs.filter(({ outcome }) => outcome.kind === "sandboxFault");
+      expect(faults.length).toBeGreaterThan(0);
+      for (const { outcome } of faults) expect(outcome).toMatchObject({ message: expect.stringMatching(/\S/) });
+      const others = runs.filter((run) => !faults.includes(run)).map(({ outcome }) => outcome.kind);
+      for (const kind of others) expect(["succeeded", "initFailed", "exited", "functionError"]).toContain(kind);
+      limit("max");
+      const after = await Promise.all(Array.from({ length: 4 }, () => fixtures.run("echoes", RUNTIME, { event: 7 })));
+      expect(after.map(({ json }) => json)).toEqual([7, 7, 7, 7]);
+    } finally {
+      limit("max");
+      for (const fixtures of opened.splice(0)) await fixtures.close();
+      writeFileSync(join(home, "cgroup.procs"), String(process.pid));
+      rmdirSync(group);
+    }
+  });
+});
+
+test("a sandbox that is killed from outside ends its invocation with a name, and the next one is served", async () => {
+  const fixtures = await open("bwrap", { spares: "none" });
+  const running = fixtures.run("sleeps", RUNTIME, { event: { ms: 10_000 }, timeoutMs: 20_000 }, "kept");
+  while (!fixtures.runner.status().environments.some(({ state }) => state === "busy")) {
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  for (const processId of childrenNamed("bwrap")) process.kill(processId, "SIGKILL");
+  const { outcome, lines } = await running;
+  expect(outcome).toMatchObject({ kind: "exited", signal: "SIGKILL" });
+  expect(lines.at(-1)).toMatch(/^REPORT .*Error Type: Runtime.ExitError$/);
+  expect((await fixtures.run("sleeps", RUNTIME, { event: { ms: 1 } }, "kept")).json).toBe("slept");
+});
+
+test("spares that are killed from outside are passed over", async () => {
+  const fixtures = await open();
+  await fixtures.run("echoes", RUNTIME);
+  const spares = () => fixtures.runner.status().spares.filter(({ isReady }) => isReady).length;
+  await expect.poll(spares, { timeout: 10_000 }).toBeGreaterThan(0);
+  for (const processId of childrenNamed("bwrap")) process.kill(processId, "SIGKILL");
+  const { outcome } = await fixtures.run("echoes", RUNTIME, { event: 1 });
+  // A spare whose end nobody has noticed yet may be taken; it ends before the function is there.
+  expect(["succeeded", "sandboxFault"]).toContain(outcome.kind);
+  expect((await fixtures.run("echoes", RUNTIME, { event: 2 })).json).toBe(2);
+});
+
+function childrenNamed(name: string): number[] {
+  return readFileSync(`/proc/self/task/${process.pid}/children`, "utf8")
+    .split(" ")
+    .filter((processId) => processId !== "" && readFileSync(`/proc/${processId}/comm`, "utf8").trim() === name)
+    .map(Number);
+}
