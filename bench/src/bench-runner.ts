@@ -14,7 +14,9 @@ import { withTemporaryDirectory } from "./temporary-directory.ts";
 export interface BenchRunner {
   runner: Runner;
   /** Runs hello once. Calls with equal keys share environments. @throws unless it succeeded. */
-  invoke: (runtime: RuntimeId, environmentKey: string) => Promise<{ coldStart: boolean }>;
+  /** Hands the event's bytes on and the answer's bytes back. @throws unless it succeeded. */
+  invokeRaw: (runtime: RuntimeId, environmentKey: string, payload: Uint8Array) => Promise<Uint8Array>;
+  invoke: (runtime: RuntimeId, environmentKey: string, event?: string) => Promise<{ coldStart: boolean }>;
 }
 
 const PYTHON_SOURCE = `def lambda_handler(event, context):
@@ -34,20 +36,20 @@ export async function withRunner<T>(
     const driver = await createBwrapDriver({ directory: join(directory, "sandboxes") });
     const runner = await createRunner({ driver, dataDirectory: join(directory, "run"), ...options });
     try {
+      const run = async (runtime: RuntimeId, environmentKey: string, payload: Uint8Array) => {
+        const spec = { ...helloSpec(runtime, environmentKey, codeDirectory), memoryMb };
+        const request = { requestId: crypto.randomUUID(), invokedFunctionArn: spec.functionArn, payload };
+        const report = await runner.invoke(spec, request, { onLog: () => {} });
+        const { outcome } = report;
+        if (outcome.kind !== "succeeded") {
+          throw new Error(`hello on ${runtime} ended with ${JSON.stringify(outcome)}.`);
+        }
+        return { report, payload: outcome.payload };
+      };
       return await work({
         runner,
-        async invoke(runtime, environmentKey) {
-          const spec = { ...helloSpec(runtime, environmentKey, codeDirectory), memoryMb };
-          const report = await runner.invoke(
-            spec,
-            { requestId: crypto.randomUUID(), invokedFunctionArn: spec.functionArn, payload: Buffer.from(HELLO_EVENT) },
-            { onLog: () => {} },
-          );
-          if (report.outcome.kind !== "succeeded") {
-            throw new Error(`hello on ${runtime} ended with ${JSON.stringify(report.outcome)}.`);
-          }
-          return report;
-        },
+        invokeRaw: async (...call) => (await run(...call)).payload,
+        invoke: async (runtime, key, event = HELLO_EVENT) => (await run(runtime, key, Buffer.from(event))).report,
       });
     } finally {
       await runner.close();

@@ -1,7 +1,13 @@
 import type { LambentServer } from "./lambent-server.ts";
 
-/** Answers what it was sent, as the reference's child does. */
-export const HELLO_SOURCE = "export const handler = async (event) => ({ statusCode: 200, body: event });\n";
+/** Answers what it was sent, as the reference's child does; when told to, it first waits. */
+export const HELLO_SOURCE = `export const handler = async (event) => {
+  if (event.waitMs) await new Promise((resolve) => setTimeout(resolve, event.waitMs));
+  return { statusCode: 200, body: event };
+};
+`;
+/** One vCPU: with less, a warm function is held to its share of the processor, and that is what would be measured. */
+export const WARM_MEMORY_MB = 1769;
 export const HELLO_EVENT = JSON.stringify({ name: "bench", numbers: [1, 2, 3], text: "x".repeat(150) });
 
 interface CodeState {
@@ -12,6 +18,7 @@ interface CodeState {
 export async function createFunction(server: LambentServer, functionName: string): Promise<void> {
   await server.mutate("functions.create", { functionName, runtime: "nodejs20.x", architecture: "x86_64" });
   await waitUntilActive(server, functionName);
+  await server.mutate("functions.updateConfiguration", { functionName, memoryMb: WARM_MEMORY_MB });
   await deploy(server, functionName, HELLO_SOURCE);
 }
 

@@ -4,10 +4,13 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import type { Measurement } from "./measurement.ts";
 import { coldStart } from "./measurements/cold-start.ts";
+import { density } from "./measurements/density.ts";
 import { deployAndTest } from "./measurements/deploy-and-test.ts";
 import { functionsPage } from "./measurements/functions-page.ts";
 import { liveTail } from "./measurements/live-tail.ts";
+import { scaleOut } from "./measurements/scale-out.ts";
 import { serverStart } from "./measurements/server-start.ts";
+import { warmHttp } from "./measurements/warm-http.ts";
 import { warmRunner } from "./measurements/warm-runner.ts";
 import { warmServer } from "./measurements/warm-server.ts";
 import { type ReportRow, reportRow, reportTable } from "./report.ts";
@@ -15,7 +18,10 @@ import { type ReportRow, reportRow, reportTable } from "./report.ts";
 const MEASUREMENTS: readonly Measurement[] = [
   coldStart,
   warmRunner,
+  warmHttp,
   warmServer,
+  scaleOut,
+  density,
   functionsPage,
   deployAndTest,
   liveTail,

@@ -1,8 +1,11 @@
+/** Of a rate more is better, of everything else less. */
+export type Unit = "ms" | "µs" | "requests/s" | "MiB" | "ms/s";
+
 /** One row of the result: what was measured beside what it is compared with. */
 export interface Comparison {
   /** What was measured. */
   name: string;
-  unit: "ms" | "requests/s";
+  unit: Unit;
   /** One value for each run. */
   samples: number[];
   /** What it is compared with, measured in turn with it. */

@@ -17,13 +17,13 @@ export function reportRow(comparison: Comparison): ReportRow {
     ...comparison,
     median: median(samples),
     // The slow end: for a rate that is the low one.
-    p95: unit === "ms" ? quantile(samples, 0.95) : quantile(samples, 0.05),
+    p95: unit === "requests/s" ? quantile(samples, 0.05) : quantile(samples, 0.95),
     referenceMedian: median(referenceSamples),
     ratio: median(samples) / median(referenceSamples),
   };
   if (!budget) return row;
   const value = row[budget.of];
-  return { ...row, withinBudget: unit === "ms" ? value <= budget.limit : value >= budget.limit };
+  return { ...row, withinBudget: unit === "requests/s" ? value >= budget.limit : value <= budget.limit };
 }
 
 const HEADINGS = ["what", "median", "p95", "reference", "median", "ratio", "budget", ""];
@@ -50,11 +50,11 @@ export function reportTable(rows: readonly ReportRow[]): string {
 
 function amount(value: number, unit: Comparison["unit"]): string {
   if (unit === "requests/s") return `${Math.round(value)}/s`;
-  return `${value >= 100 ? Math.round(value) : value >= 10 ? value.toFixed(1) : value.toFixed(2)} ms`;
+  return `${value >= 100 ? Math.round(value) : value >= 10 ? value.toFixed(1) : value.toFixed(2)} ${unit}`;
 }
 
 function budgetText({ budget, unit }: Comparison): string {
   if (!budget) return "";
-  const sign = unit === "ms" ? "≤" : "≥";
-  return budget.of === "ratio" ? `${sign} ${budget.limit} ×` : `${budget.of} ${sign} ${budget.limit} ms`;
+  const sign = unit === "requests/s" ? "≥" : "≤";
+  return budget.of === "ratio" ? `${sign} ${budget.limit} ×` : `${budget.of} ${sign} ${budget.limit} ${unit}`;
 }

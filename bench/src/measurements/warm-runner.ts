@@ -1,19 +1,32 @@
 import { withBareProxy } from "../bare-proxy.ts";
 import { withRunner } from "../bench-runner.ts";
+import { WARM_MEMORY_MB } from "../hello-function.ts";
 import { load } from "../http-load.ts";
-import type { Measurement } from "../measurement.ts";
+import type { Comparison, Measurement } from "../measurement.ts";
 import { compareWithProxy } from "./warm-runs.ts";
+
+/** p50 of one call, in µs. */
+const BUDGETS_US = { "nodejs24.x": 60, "python3.12": 100 } as const;
 
 /** Warm invocations at the runner: no HTTP, no log or record kept. */
 export const warmRunner: Measurement = {
   id: "warm-runner",
   run: ({ runs, say }) =>
     withBareProxy((proxyUrl) =>
-      withRunner(async ({ invoke }) => {
-        say("warm invocations at the runner");
-        const loadOf = (count: number, concurrency: number) =>
-          load(() => invoke("nodejs20.x", "warm"), count, concurrency);
-        return compareWithProxy("warm invocation at the runner", proxyUrl, loadOf, runs);
-      }),
+      withRunner(
+        async ({ invoke }) => {
+          const comparisons: Comparison[] = [];
+          for (const runtime of ["nodejs24.x", "python3.12"] as const) {
+            say(`warm invocations of ${runtime} at the runner`);
+            const loadOf = (count: number, concurrency: number) =>
+              load(() => invoke(runtime, "warm"), count, concurrency);
+            const budgets = { oneByOne: { of: "median", limit: BUDGETS_US[runtime] } } as const;
+            const name = `warm invocation at the runner, ${runtime}`;
+            comparisons.push(...(await compareWithProxy(name, proxyUrl, loadOf, runs, budgets)));
+          }
+          return comparisons;
+        },
+        { memoryMb: WARM_MEMORY_MB },
+      ),
     ),
 };

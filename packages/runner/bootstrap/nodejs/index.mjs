@@ -9,6 +9,8 @@ const { ControlChannel, FRAME } = require("./control-channel.cjs");
 const taskRoot = process.env.LAMBENT_TASK_ROOT ?? "/var/task";
 const runtimeDirectory = process.env.LAMBENT_RUNTIME_DIR ?? "/var/runtime";
 
+const WARM_UP_AFTER_MS = 5;
+
 let runtime;
 let onInit;
 const init = new Promise((resolve) => {
@@ -34,9 +36,14 @@ const { fillCompileCache, useCompileCache } = require("./compile-cache.cjs");
 const major = Number(process.versions.node.split(".")[0]);
 const { Runtime } = require(major >= 24 ? "./promise-runtime.cjs" : "./callback-runtime.cjs");
 const { warmUp } = require("./warm-up.cjs");
-const warm = warmUp({ Runtime, Answers, readInvocation, runtimeDirectory, major, require });
+// A spare waits; where the function is known already, INIT comes at once and there is nothing to pass the time with.
+let warm;
+const waits = setTimeout(() => {
+  warm = warmUp({ Runtime, Answers, readInvocation, runtimeDirectory, major, require });
+}, WARM_UP_AFTER_MS);
 
 const { handler: handlerText, environment, responseLimitBytes, fillsCompileCache } = await init;
+clearTimeout(waits);
 await warm;
 useEnvironment(environment);
 patchConsole(major);

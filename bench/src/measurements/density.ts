@@ -1,0 +1,127 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { readFileSync } from "node:fs";
+import { setTimeout as delay } from "node:timers/promises";
+import type { RuntimeId } from "@lambent/model";
+import { withRunner } from "../bench-runner.ts";
+import type { Comparison, Measurement } from "../measurement.ts";
+
+/** So many alike that the pages they share are divided among many. */
+const ALIKE = 24;
+const IDLE_FUNCTIONS = 500;
+const FROZEN_AFTER_MS = 2_000;
+const CPU_WINDOW_MS = 5_000;
+const BUDGETS_MIB: Readonly<Partial<Record<RuntimeId, number>>> = {
+  "nodejs20.x": 15,
+  "nodejs22.x": 15,
+  "nodejs24.x": 15,
+  "python3.12": 8,
+};
+
+/** What idle environments hold (PSS), how many of them a GiB takes, and what 500 of them cost the processors. */
+export const density: Measurement = {
+  id: "density",
+  run: async ({ say }) => {
+    const comparisons: Comparison[] = [];
+    const reference = await bareProcessMib();
+    for (const [runtime, limit] of Object.entries(BUDGETS_MIB) as [RuntimeId, number][]) {
+      say(`memory of ${ALIKE} idle environments of ${runtime}`);
+      const samples = await withRunner(
+        async ({ invoke }) => {
+          for (let index = 0; index < ALIKE; index += 1) await invoke(runtime, `idle ${index}`);
+          await delay(FROZEN_AFTER_MS);
+          return sandboxTrees().map(proportionalMib);
+        },
+        { spares: "none" },
+      );
+      comparisons.push({
+        name: `idle environment, ${runtime} (${Math.floor(1024 / (samples.reduce((a, b) => a + b, 0) / samples.length))} in a GiB)`,
+        unit: "MiB",
+        samples,
+        referenceName: "idle node process",
+        referenceSamples: [reference],
+        budget: { of: "median", limit },
+      });
+    }
+    say(`processor time of ${IDLE_FUNCTIONS} idle functions`);
+    comparisons.push(await idleProcessorTime());
+    return comparisons;
+  },
+};
+
+/** Of this process, which is what a server does for them, and of all the sandboxes together. */
+async function idleProcessorTime(): Promise<Comparison> {
+  const without = await withRunner(async () => await processorMsPerSecond([]), { spares: "none" });
+  const samples = await withRunner(
+    async ({ invoke }) => {
+      for (let index = 0; index < IDLE_FUNCTIONS; index += 1) await invoke("python3.12", `idle ${index}`);
+      await delay(FROZEN_AFTER_MS);
+      return [await processorMsPerSecond(sandboxTrees().flat())];
+    },
+    { spares: "none", memoryBudgetMb: 100_000 },
+  );
+  return {
+    name: `${IDLE_FUNCTIONS} idle functions, processor time`,
+    unit: "ms/s",
+    samples,
+    referenceName: "the same without functions",
+    referenceSamples: [without],
+    budget: { of: "median", limit: 5 },
+  };
+}
+
+async function processorMsPerSecond(processIds: readonly number[]): Promise<number> {
+  const spent = () => processIds.reduce((sum, id) => sum + ticksOf(id) * 10, 0);
+  const [own, before] = [process.cpuUsage(), spent()];
+  await delay(CPU_WINDOW_MS);
+  const { user, system } = process.cpuUsage(own);
+  return ((user + system) / 1000 + spent() - before) / (CPU_WINDOW_MS / 1000);
+}
+
+/** Clock ticks of 10 ms, user and system. */
+function ticksOf(processId: number): number {
+  const stat = read(`/proc/${processId}/stat`);
+  const [user = 0, system = 0] = stat
+    .slice(stat.lastIndexOf(")") + 2)
+    .split(" ")
+    .slice(11, 13)
+    .map(Number);
+  return user + system;
+}
+
+/** The processes of each sandbox of this process. */
+function sandboxTrees(): number[][] {
+  return childrenOf(process.pid)
+    .filter((id) => read(`/proc/${id}/comm`).trim() === "bwrap")
+    .map((id) => [id, ...descendantsOf(id)]);
+}
+
+function descendantsOf(processId: number): number[] {
+  return childrenOf(processId).flatMap((id) => [id, ...descendantsOf(id)]);
+}
+
+function childrenOf(processId: number): number[] {
+  return read(`/proc/${processId}/task/${processId}/children`).split(" ").filter(Boolean).map(Number);
+}
+
+function proportionalMib(processIds: readonly number[]): number {
+  const kib = (id: number) => Number(/^Pss:\s+(\d+) kB/m.exec(read(`/proc/${id}/smaps_rollup`))?.[1] ?? 0);
+  return processIds.reduce((sum, id) => sum + kib(id), 0) / 1024;
+}
+
+async function bareProcessMib(): Promise<number> {
+  const child = spawn(process.execPath, ["-e", "console.log(1); setInterval(() => {}, 1e6)"], { env: {} });
+  await once(child.stdout, "data");
+  await delay(FROZEN_AFTER_MS);
+  const mib = proportionalMib([child.pid!]);
+  child.kill("SIGKILL");
+  return mib;
+}
+
+function read(path: string): string {
+  try {
+    return readFileSync(path, "latin1");
+  } catch {
+    return "";
+  }
+}
