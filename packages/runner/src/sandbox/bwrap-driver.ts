@@ -12,12 +12,20 @@ import { clearControlGroups } from "./cgroup-files.ts";
 import { type FunctionFolder, FunctionFolders } from "./function-folders.ts";
 import { findUidBase, HostUids } from "./host-uid.ts";
 import { findInheritedFds } from "./inherited-fds.ts";
-import { hostNameOf, recordOnHost, release, runFolder, takeOver } from "./leftovers.ts";
 import type { InternetLink } from "./internet/internet-link.ts";
 import { InternetLinks } from "./internet/internet-links.ts";
+import { hostNameOf, recordOnHost, release, runFolder, takeOver } from "./leftovers.ts";
 import { MemoryWatchdog } from "./memory-watchdog.ts";
 import { prepareRootFilesystem } from "./root-filesystem.ts";
-import type { InternetAccess, IsolationFact, NetworkAccess, Sandbox, SandboxAssignment, SandboxDriver, SandboxStart } from "./sandbox.port.ts";
+import type {
+  InternetAccess,
+  IsolationFact,
+  NetworkAccess,
+  Sandbox,
+  SandboxAssignment,
+  SandboxDriver,
+  SandboxStart,
+} from "./sandbox.port.ts";
 import { SandboxSlots } from "./sandbox-slots.ts";
 import { buildSeccompFilter, type SeccompArchitecture } from "./seccomp/filter.ts";
 import { Staging } from "./staging.ts";

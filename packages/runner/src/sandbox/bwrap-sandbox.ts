@@ -5,8 +5,8 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { ControlGroup } from "./cgroup.port.ts";
 import { killProcess } from "./cgroup-files.ts";
 import type { FunctionFolder } from "./function-folders.ts";
-import type { MemoryWatchdog, Watched } from "./memory-watchdog.ts";
 import type { InternetLink } from "./internet/internet-link.ts";
+import type { MemoryWatchdog, Watched } from "./memory-watchdog.ts";
 import { isRunning, listTree, peakResidentBytes } from "./process-tree.ts";
 import type { Sandbox, SandboxAssignment, SandboxExit, SandboxLimits } from "./sandbox.port.ts";
 import { meterByControlGroup, meterByProcesses } from "./sandbox-memory.ts";
@@ -225,7 +225,10 @@ const FATAL_SIGNALS: readonly NodeJS.Signals[] = [
  * bwrap ends with 128 + n when the command was ended by signal n. A command that itself exits with such a code (which by
  * custom means the same) can't be told apart.
  */
-function translateExit(exitCode: number | null, signal: NodeJS.Signals | null): Pick<SandboxExit, "exitCode" | "signal"> {
+function translateExit(
+  exitCode: number | null,
+  signal: NodeJS.Signals | null,
+): Pick<SandboxExit, "exitCode" | "signal"> {
   if (exitCode === null) return { exitCode, signal };
   const inner = FATAL_SIGNALS.find((name) => 128 + constants.signals[name] === exitCode);
   return inner ? { exitCode: null, signal: inner } : { exitCode, signal: null };

@@ -15,6 +15,8 @@ const READY_FD = 4;
 /** Only a host that stands still needs longer. */
 const CONNECT_LIMIT_MS = 10_000;
 const COMPLAINT_LENGTH = 2_000;
+/** What slirp4netns writes to standard error when all is well. */
+const SMALL_TALK = /^(WARNING: Support for seccomp|(sent|received) tapfd)/;
 
 /**
  * Run as the sandbox's own host user, which owns the user namespace around the sandbox's and so has every right over its
@@ -146,7 +148,7 @@ export class InternetLink {
     this.#ready.destroy();
     const complaints = this.#child.stderr!;
     if (!complaints.closed) await once(complaints, "close");
-    const lines = this.#complaint.split("\n").filter((line) => line && !line.startsWith("WARNING"));
+    const lines = this.#complaint.split("\n").filter((line) => line && !SMALL_TALK.test(line));
     return [`slirp4netns ended with ${signal ?? code}`, ...lines].join("; ");
   }
 }
