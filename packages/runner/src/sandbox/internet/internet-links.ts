@@ -34,6 +34,7 @@ export interface InternetLinksOptions {
   inheritedFds: readonly number[];
   /** Runs a sandbox with Internet access. @throws what went wrong. */
   prove(): Promise<void>;
+  findTools?: typeof findInternetTools;
 }
 
 /** Gives sandboxes Internet access, once that has been seen to work on this host: when it is first asked for. */
@@ -108,7 +109,7 @@ export class InternetLinks {
 
   async #try() {
     try {
-      this.#tools = await findInternetTools();
+      this.#tools = await (this.#options.findTools ?? findInternetTools)();
       if (!this.#tools.tunIsOpen && process.geteuid?.() === 0) await this.#openTunDevice();
       await this.#options.prove();
       this.#access = { available: true };

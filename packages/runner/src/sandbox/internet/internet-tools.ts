@@ -30,17 +30,24 @@ export interface InternetTools {
   tunIsOpen: boolean;
 }
 
-/** @throws SandboxUnavailable what is missing, and how to get it. */
-export async function findInternetTools(): Promise<InternetTools> {
-  const missing = PROGRAMS.filter(({ name }) => !isOnPath(name));
+/**
+ * @param host where to look, for tests.
+ * @throws SandboxUnavailable what is missing, and how to get it.
+ */
+export async function findInternetTools(
+  host = { path: LAUNCH_ENVIRONMENT.PATH as string, tunDevice: TUN_DEVICE },
+): Promise<InternetTools> {
+  const { path, tunDevice } = host;
+  const missing = PROGRAMS.filter(
+    ({ name }) => !path.split(delimiter).some((folder) => existsSync(join(folder, name))),
+  );
   if (missing.length > 0) {
-    const names = missing.map(({ name }) => name).join(" and ");
     throw new SandboxUnavailable(
-      `Internet access for functions needs ${names}, which this host doesn't have.`,
+      `Internet access for functions needs ${missing.map(({ name }) => name).join(" and ")}, which this host doesn't have.`,
       `Install with: sudo apt-get install -y ${missing.map(({ debianPackage }) => debianPackage).join(" ")} (Debian, Ubuntu; elsewhere the packages have the same names), then restart the server.`,
     );
   }
-  const { stdout } = await run("slirp4netns", ["--help"], { env: LAUNCH_ENVIRONMENT });
+  const { stdout } = await run("slirp4netns", ["--help"], { env: { PATH: path } });
   const unknown = OPTIONS.filter((option) => !stdout.includes(option));
   if (unknown.length > 0) {
     throw new SandboxUnavailable(
@@ -48,24 +55,21 @@ export async function findInternetTools(): Promise<InternetTools> {
       "Install slirp4netns 0.4 or newer, then restart the server.",
     );
   }
-  if (!existsSync(TUN_DEVICE)) {
+  if (!existsSync(tunDevice)) {
     throw new SandboxUnavailable(
-      `Internet access for functions needs ${TUN_DEVICE}, which this host doesn't have.`,
+      `Internet access for functions needs ${tunDevice}, which this host doesn't have.`,
       "Load the module (sudo modprobe tun); in a container, start that with --device /dev/net/tun. Then restart the server.",
     );
   }
-  const tunIsOpen = (statSync(TUN_DEVICE).mode & OPENED_BY_ALL) === OPENED_BY_ALL;
-  if (!tunIsOpen && process.geteuid?.() !== 0 && !mayOpen(TUN_DEVICE)) {
+  const tunIsOpen = (statSync(tunDevice).mode & OPENED_BY_ALL) === OPENED_BY_ALL;
+  if (!tunIsOpen && process.geteuid?.() !== 0 && !mayOpen(tunDevice)) {
     throw new SandboxUnavailable(
-      `Internet access for functions needs ${TUN_DEVICE}, which the server's user may not open.`,
-      `Open it to all users, as is usual: sudo chmod 666 ${TUN_DEVICE}. Then restart the server.`,
+      `Internet access for functions needs ${tunDevice}, which the server's user may not open.`,
+      `Open it to all users, as is usual: sudo chmod 666 ${tunDevice}. Then restart the server.`,
     );
   }
   return { sandboxed: /^\/(etc|run)\//.test(realPath("/etc/resolv.conf")), tunIsOpen };
 }
-
-const isOnPath = (name: string) =>
-  LAUNCH_ENVIRONMENT.PATH.split(delimiter).some((folder) => existsSync(join(folder, name)));
 
 function mayOpen(path: string): boolean {
   try {
