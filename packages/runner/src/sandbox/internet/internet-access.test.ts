@@ -255,43 +255,54 @@ describe.skipIf(reason !== "")(`a function with Internet access${reason && ` (sk
     await host.ask("shell", `ip addr del ${added}/32 dev wan`);
   });
 
-  test("the end of its slirp4netns is told as a fault of the host, and the next event is served", async () => {
-    const before = host.links();
-    const invoke = (attempts: readonly Attempt[]) =>
-      host.ask("invoke", {
-        name: "reaches",
+  describe("without spares, which have a slirp4netns of their own", () => {
+    let alone: IsolatedHost;
+    beforeAll(async () => {
+      alone = await IsolatedHost.start(folder, "none");
+    });
+    afterAll(() => alone?.close());
+
+    test("the end of its slirp4netns is told as a fault of the host, and the next event is served", async () => {
+      const invoke = (attempts: readonly Attempt[]) =>
+        alone.ask("invoke", {
+          name: "reaches",
+          runtime: "nodejs22.x",
+          network: "internet",
+          keep: "lost",
+          event: { attempts },
+        });
+      await alone.ask("arrivals");
+      const run = invoke([attempt("tcp", PUBLIC, 80), attempt("strangers", PUBLIC, 9, { forMs: 15_000 })]);
+      for (let arrivals = []; arrivals.length === 0; ) arrivals = await alone.ask("arrivals");
+      const links = alone.links();
+      expect(links).toHaveLength(1);
+      process.kill(links[0]!, "SIGKILL");
+      expect(await run).toMatchObject({
+        kind: "sandboxFault",
+        message: "The sandbox lost its Internet access: slirp4netns ended with SIGKILL.",
+      });
+      expect(answered((await invoke(ALLOWED)).json)).toHaveLength(2);
+    });
+
+    test("slirp4netns is neither root nor sees the host's files", async () => {
+      const run = alone.ask("invoke", {
+        name: "sleeps",
         runtime: "nodejs22.x",
         network: "internet",
-        keep: "lost",
-        event: { attempts },
+        event: { ms: 3000 },
       });
-    await host.ask("arrivals");
-    const run = invoke([attempt("tcp", PUBLIC, 80), attempt("strangers", PUBLIC, 9, { forMs: 15_000 })]);
-    for (let arrivals = []; arrivals.length === 0; ) arrivals = await host.ask("arrivals");
-    const links = host.links().filter((id) => !before.includes(id));
-    expect(links).toHaveLength(1);
-    process.kill(links[0]!, "SIGKILL");
-    expect(await run).toMatchObject({
-      kind: "sandboxFault",
-      message: "The sandbox lost its Internet access: slirp4netns ended with SIGKILL.",
+      const [link] = await until(() => alone.links());
+      const status = await until(() => {
+        const text = readFileSync(`/proc/${link}/status`, "latin1");
+        return /^Seccomp:\s+2$/m.test(text) ? [text] : [];
+      });
+      expect(status[0]).toMatch(/^NoNewPrivs:\s+1$/m);
+      expect(/^Uid:\s+(\d+)/m.exec(status[0]!)?.[1]).toMatch(/^1\d{9}$/);
+      // To serve ports below 1024, and in its own user namespace only.
+      expect(status[0]).toMatch(/^CapEff:\s+0000000000000400$/m);
+      expect(readdirSync(`/proc/${link}/root`).toSorted()).toEqual(["etc", "run"]);
+      await run;
     });
-    expect(answered((await invoke(ALLOWED)).json)).toHaveLength(2);
-  });
-
-  test("slirp4netns is neither root nor sees the host's files", async () => {
-    const before = host.links();
-    const run = host.ask("invoke", { name: "sleeps", runtime: "nodejs22.x", network: "internet", event: { ms: 3000 } });
-    const [link] = await until(() => host.links().filter((id) => !before.includes(id)));
-    const status = await until(() => {
-      const text = readFileSync(`/proc/${link}/status`, "latin1");
-      return /^Seccomp:\s+2$/m.test(text) ? [text] : [];
-    });
-    expect(status[0]).toMatch(/^NoNewPrivs:\s+1$/m);
-    expect(/^Uid:\s+(\d+)/m.exec(status[0]!)?.[1]).toMatch(/^1\d{9}$/);
-    // To serve ports below 1024, and in its own user namespace only.
-    expect(status[0]).toMatch(/^CapEff:\s+0000000000000400$/m);
-    expect(readdirSync(`/proc/${link}/root`).toSorted()).toEqual(["etc", "run"]);
-    await run;
   });
 
   test("nothing is left of it: no process, no namespace, no mount", async () => {

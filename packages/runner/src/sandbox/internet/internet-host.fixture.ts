@@ -1,6 +1,6 @@
 /**
  * A host with a runner, in network and mount namespaces of its own:
- * `unshare --net --mount --propagation private node internet-host.fixture.ts FOLDER`. Makes an outside world that it can
+ * `unshare --net --mount --propagation private node internet-host.fixture.ts FOLDER SPARES`. Makes an outside world that it can
  * reach all of, then answers each line of JSON on standard input (`[id, command, argument]`)
  * with one of its own (`{ id, value }` or `{ id, error }`).
  */
@@ -11,6 +11,7 @@ import { writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import type { RuntimeId } from "@lambent/model";
 import { Fixtures } from "../../testing/fixture-functions.ts";
@@ -24,6 +25,8 @@ const PRIVATE = (
   // Where slirp4netns has itself inside.
   "10.0.2.2 10.0.2.3"
 ).split(" ");
+/** For packets on their way, and for the outside world to tell of them. */
+const SETTLE_MS = 100;
 const folder = process.argv[2]!;
 const run = (command: string) => execFileSync("/bin/sh", ["-ec", command], { encoding: "utf8" });
 const arrivals: { way: string; address: string }[] = [];
@@ -82,7 +85,7 @@ for (const [port, address] of [
   await new Promise<void>((resolve) => socket.bind(port, address, resolve));
 }
 
-const fixtures = await Fixtures.open();
+const fixtures = await Fixtures.open("bwrap", { spares: process.argv[3] as "on demand" | "none" });
 const { handler: reachFromHost } = await import("../../../fixtures/nodejs/reaches/index.mjs" as string);
 
 const commands = {
@@ -94,8 +97,11 @@ const commands = {
   },
   /** Tries the same from the host itself. */
   reach: (attempts: unknown) => reachFromHost({ attempts }),
-  /** What has reached the outside world or this host since it was last asked for. */
-  arrivals: async () => arrivals.splice(0),
+  /** What has reached the outside world or this host since it was last asked for, ordered by way. */
+  async arrivals() {
+    await delay(SETTLE_MS);
+    return arrivals.splice(0).toSorted((a, b) => a.way.localeCompare(b.way));
+  },
   shell: async (command: string) => run(command),
   access: async () => fixtures.runner.status().internetAccess,
   async close() {

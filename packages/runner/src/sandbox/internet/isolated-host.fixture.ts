@@ -27,9 +27,10 @@ export class IsolatedHost {
     this.networkNamespace = networkNamespaceOf(child.pid!)!;
   }
 
-  static async start(folder: string): Promise<IsolatedHost> {
-    const child = spawn("unshare", ["--net", "--mount", "--propagation", "private", ...NODE, FIXTURE, folder], {
-      env: { PATH: process.env.PATH },
+  static async start(folder: string, spares: "on demand" | "none" = "on demand"): Promise<IsolatedHost> {
+    const child = spawn("unshare", ["--net", "--mount", "--propagation", "private", ...NODE, FIXTURE, folder, spares], {
+      // Where a killed one leaves its files behind, too.
+      env: { PATH: process.env.PATH, TMPDIR: folder },
       stdio: ["pipe", "pipe", "inherit"],
     });
     const waiting: Waiting = new Map();
