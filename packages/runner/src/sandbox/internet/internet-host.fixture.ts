@@ -110,12 +110,13 @@ const commands = {
   },
 };
 
-createInterface(process.stdin).on("line", async (line) => {
+async function carryOut(line: string) {
   const [id, name, argument] = JSON.parse(line) as [number, keyof typeof commands, never];
   const result = await commands[name](argument).then(
     (value: unknown) => ({ value }),
     (error: Error) => ({ error: error.stack }),
   );
   console.log(JSON.stringify({ id, ...result }));
-});
+}
+createInterface(process.stdin).on("line", (line) => void carryOut(line));
 console.log(JSON.stringify({ id: 0 }));

@@ -62,7 +62,7 @@ export class InternetLinks {
 
   /** What is known by now; asking starts the trial. */
   get access(): InternetAccess {
-    this.#tryOut();
+    void this.#tryOut();
     return this.#access;
   }
 

@@ -13,7 +13,7 @@ const arrived = (way: string, address: string) => console.log(JSON.stringify({ w
 
 // Whoever started it is gone.
 process.stdin.once("end", () => process.exit(0));
-process.stdin.once("data", async () => {
+async function serve() {
   await new Promise<void>((resolve) => {
     const server = createServer((request, response) => response.end(`hello from ${request.socket.localAddress}`));
     server.on("connection", (socket) => arrived("tcp", socket.localAddress!));
@@ -40,4 +40,5 @@ process.stdin.once("data", async () => {
   });
   await new Promise<void>((resolve) => asked.bind(9, addresses[0], resolve));
   console.log("up");
-});
+}
+process.stdin.once("data", () => void serve());
