@@ -3,6 +3,7 @@
 import { buildConsole, buildServer, generateConsoleStyles, generateDatabaseClient } from "./steps/build-steps.mjs";
 import { runChecks } from "./steps/checks.mjs";
 import { findChromium } from "./steps/find-chromium.mjs";
+import { ensureInternetTools } from "./steps/internet-tools.mjs";
 import { requireNodeVersion } from "./steps/node-version.mjs";
 import { step } from "./steps/progress.mjs";
 import { inRepository } from "./steps/repository.mjs";
@@ -26,6 +27,7 @@ async function bundleSize() {
 try {
   requireNodeVersion();
   await ensureSandboxTool();
+  await ensureInternetTools();
   const chromium = await findChromium();
   await step("Database client", generateDatabaseClient);
   await step("Console styles", generateConsoleStyles);

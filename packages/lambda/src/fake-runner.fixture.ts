@@ -72,7 +72,15 @@ export function createFakeRunner(runtimes: readonly RuntimeAvailability[]): Fake
         if (environment.spec.environmentKey.startsWith(prefix)) idle.splice(idle.indexOf(environment), 1);
       }
     },
-    status: () => ({ driver: "fake", unsafe: false, isolation: [], runtimes, environments: [], spares: [] }),
+    status: () => ({
+      driver: "fake",
+      unsafe: false,
+      isolation: [],
+      internetAccess: { available: true },
+      runtimes,
+      environments: [],
+      spares: [],
+    }),
     async expect(spec) {
       expected.push(spec);
     },

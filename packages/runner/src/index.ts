@@ -3,6 +3,7 @@ export * from "./runner.port.ts";
 export { createRunner, type RunnerOptions } from "./runner.ts";
 export { type BwrapDriverOptions, createBwrapDriver } from "./sandbox/bwrap-driver.ts";
 export type {
+  InternetAccess,
   IsolationFact,
   NetworkAccess,
   Sandbox,

@@ -1,5 +1,5 @@
 import type { Architecture, Outcome, RuntimeAvailability, RuntimeId } from "@lambent/model";
-import type { IsolationFact, NetworkAccess } from "./sandbox/sandbox.port.ts";
+import type { InternetAccess, IsolationFact, NetworkAccess } from "./sandbox/sandbox.port.ts";
 
 /** Everything that makes one execution environment differ from another. */
 export interface EnvironmentSpec {
@@ -68,6 +68,8 @@ export interface RunnerStatus {
   /** True only for the unsafe process driver. */
   unsafe: boolean;
   isolation: readonly IsolationFact[];
+  /** Whether functions can have `network: "internet"` here; told as unavailable until that has been tried out. */
+  internetAccess: InternetAccess;
   runtimes: readonly RuntimeAvailability[];
   environments: readonly {
     id: string;

@@ -174,6 +174,7 @@ class EnvironmentRunner implements Runner {
       driver: driver.name,
       unsafe: driver.name === "unsafe-process",
       isolation: driver.isolation,
+      internetAccess: driver.internetAccess,
       runtimes: this.catalogue.availability(),
       environments: [...this.#environments].flatMap(({ id, spec, state, sinceMs }) =>
         state === "gone" ? [] : [{ id, functionName: spec.functionName, state, sinceMs }],

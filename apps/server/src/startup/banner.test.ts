@@ -15,6 +15,7 @@ const STATUS: RunnerStatus = {
     { runtime: "nodejs22.x", architecture: "arm64", available: false, reason: "No arm64 here.", remedy: "Get one." },
     { runtime: "python3.12", architecture: "x86_64", available: false, reason: "No Python.", remedy: "Install it." },
   ],
+  internetAccess: { available: true },
   environments: [],
   spares: [],
 };

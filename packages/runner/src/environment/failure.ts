@@ -61,6 +61,10 @@ function tellEnd(end: ProcessEnd, context: FailureContext): ToldFailure {
   const why = end.controlError
     ? `LAMBENT_ERROR: The environment was ended: ${end.controlError.message}. File descriptors 3 and 4 belong to the runtime.\n`
     : "";
+  if (end.hostFault !== undefined) {
+    const outcome = { kind: "sandboxFault", message: end.hostFault } as const;
+    return { outcome, status: { kind: "error", errorType } };
+  }
   return {
     outcome: end.outOfMemory
       ? { kind: "outOfMemory", limitMb: context.memoryMb, payload }

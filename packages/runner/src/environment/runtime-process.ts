@@ -1,5 +1,5 @@
 import { type Clock, systemClock } from "../clock.ts";
-import type { Sandbox, SandboxAssignment, SandboxDriver, SandboxStart } from "../sandbox/sandbox.port.ts";
+import type { Sandbox, SandboxAssignment, SandboxDriver, SandboxExit, SandboxStart } from "../sandbox/sandbox.port.ts";
 import { type ControlMessage, decodeControlMessage } from "../wire/control-messages.ts";
 import { FrameDecoder } from "../wire/frame-decoder.ts";
 import { ControlChannelError } from "../wire/protocol-error.ts";
@@ -16,6 +16,8 @@ export interface ProcessEnd extends RuntimeExit {
   outOfMemory: boolean;
   /** Present when the environment was ended because of what it wrote on the control channel. */
   controlError?: ControlChannelError;
+  /** Present when a part of the host ended it that it can't go on without. */
+  hostFault?: string;
 }
 
 export type ProcessEvent =
@@ -196,7 +198,7 @@ export class RuntimeProcess {
   }
 
   async #watchExit(controlClosed: Promise<void>): Promise<ProcessEnd> {
-    const exit = await this.sandbox.exited.catch(() => ({
+    const exit: SandboxExit = await this.sandbox.exited.catch(() => ({
       exitCode: null,
       signal: "SIGKILL" as const,
       oomKilled: false,
@@ -215,6 +217,7 @@ export class RuntimeProcess {
       ...runtimeExit,
       outOfMemory: (exit.oomKilled && killed) || heapExhausted,
       ...(controlError ? { controlError } : {}),
+      ...(exit.hostFault === undefined ? {} : { hostFault: exit.hostFault }),
     };
     this.#wake?.();
     this.onEnd();

@@ -46,6 +46,8 @@ export function ownBwrapArguments(options: {
   layersDirectory: string | undefined;
   /** For /var/cache. */
   cacheDirectory: string | undefined;
+  /** For /etc/resolv.conf, which is empty otherwise. */
+  resolvConf: string | undefined;
   ephemeralStorageMb: number;
   environment: Readonly<Record<string, string>>;
   command: readonly string[];
@@ -57,6 +59,7 @@ export function ownBwrapArguments(options: {
     ...["--ro-bind", options.codeDirectory, "/var/task"],
     ...(options.layersDirectory === undefined ? [] : ["--ro-bind", options.layersDirectory, "/opt"]),
     ...(options.cacheDirectory === undefined ? [] : ["--ro-bind", options.cacheDirectory, "/var/cache"]),
+    ...(options.resolvConf === undefined ? [] : ["--ro-bind", options.resolvConf, "/etc/resolv.conf"]),
     ...Object.entries(options.environment).flatMap(([name, value]) => ["--setenv", name, value]),
     ...["--", ...options.command],
   ];

@@ -12,10 +12,20 @@ import { clearControlGroups } from "./cgroup-files.ts";
 import { type FunctionFolder, FunctionFolders } from "./function-folders.ts";
 import { findUidBase, HostUids } from "./host-uid.ts";
 import { findInheritedFds } from "./inherited-fds.ts";
+import type { InternetLink } from "./internet/internet-link.ts";
+import { InternetLinks } from "./internet/internet-links.ts";
 import { hostNameOf, recordOnHost, release, runFolder, takeOver } from "./leftovers.ts";
 import { MemoryWatchdog } from "./memory-watchdog.ts";
 import { prepareRootFilesystem } from "./root-filesystem.ts";
-import type { IsolationFact, Sandbox, SandboxAssignment, SandboxDriver, SandboxStart } from "./sandbox.port.ts";
+import type {
+  InternetAccess,
+  IsolationFact,
+  NetworkAccess,
+  Sandbox,
+  SandboxAssignment,
+  SandboxDriver,
+  SandboxStart,
+} from "./sandbox.port.ts";
 import { SandboxSlots } from "./sandbox-slots.ts";
 import { buildSeccompFilter, type SeccompArchitecture } from "./seccomp/filter.ts";
 import { Staging } from "./staging.ts";
@@ -65,6 +75,7 @@ class BwrapDriver implements SandboxDriver {
   #groups: ControlGroups | { unavailableBecause: string } = { unavailableBecause: "not looked for yet" };
   #rootFilesystem = "";
   #slots: SandboxSlots | undefined;
+  #internet: InternetLinks | undefined;
   #closed = false;
 
   constructor(options: BwrapDriverOptions & { bwrapPath: string }) {
@@ -105,12 +116,29 @@ class BwrapDriver implements SandboxDriver {
       failure = await this.#prove();
     }
     if (failure) throw explainBwrapFailure(failure.complaint, this.#bwrapPath);
+    this.#internet = new InternetLinks({
+      directory: this.#directory,
+      runFolder: this.#runFolder,
+      groups: "create" in this.#groups ? this.#groups : undefined,
+      inheritedFds: findInheritedFds(),
+      prove: async () => {
+        const problem = await this.#prove("internet");
+        if (problem) throw new Error(problem.complaint);
+      },
+    });
     this.isolation = bwrapIsolation({ groups: this.#groups, uidBase: this.#uids?.base });
   }
 
   async start(options: SandboxStart): Promise<Sandbox> {
     if (this.#closed) throw new Error("The sandbox driver is closed; no sandbox can be started any more.");
-    return await this.#start(options);
+    if (options.network === "internet") await this.#internet!.require();
+    const sandbox = await this.#start(options);
+    await sandbox.connect();
+    return sandbox;
+  }
+
+  get internetAccess(): InternetAccess {
+    return this.#internet!.access;
   }
 
   canAssign(assignment: SandboxAssignment): boolean {
@@ -121,6 +149,7 @@ class BwrapDriver implements SandboxDriver {
     this.#closed = true;
     for (const sandbox of this.#running) sandbox.kill();
     await Promise.all([...this.#running].map((sandbox) => sandbox.exited));
+    await this.#internet?.close();
     await this.#slots?.close();
     await this.#staging.close();
     if ("create" in this.#groups) await this.#groups.close();
@@ -132,11 +161,14 @@ class BwrapDriver implements SandboxDriver {
     const slots = this.#slots!;
     const slot = await slots.take();
     let folder: FunctionFolder | undefined;
+    let link: InternetLink | undefined;
     const release = async () => {
+      await link?.close();
       await slots.release(slot);
       await folder?.remove();
     };
     try {
+      if (options.network === "internet") link = await this.#internet!.open(slot, limits.openFiles);
       folder = assignment ? undefined : await this.#folders.make(slot.id);
       const trees = assignment
         ? [assignment.codeDirectory, assignment.layersDirectory, assignment.compileCacheDirectory]
@@ -146,8 +178,9 @@ class BwrapDriver implements SandboxDriver {
           path === undefined ? undefined : this.#reach(path),
         ),
       );
+      const resolvConf = link && join(await this.#reach(this.#internet!.folder), "resolv.conf");
       const mountNamespaceFile = await this.#staging.namespaceFile();
-      const sandbox: BwrapSandbox = new BwrapSandbox(slot, folder, limits, this.#watchdog, async () => {
+      const sandbox: BwrapSandbox = new BwrapSandbox({ ...slot, link }, folder, limits, this.#watchdog, async () => {
         await release();
         this.#running.delete(sandbox);
       });
@@ -162,12 +195,14 @@ class BwrapDriver implements SandboxDriver {
           codeDirectory: code!,
           layersDirectory: layers,
           cacheDirectory: cache,
+          resolvConf,
           ephemeralStorageMb: limits.ephemeralStorageMb,
           environment: options.interpreterEnvironment,
           command: slot.group ? options.command : limitProcesses(limits.processes, options.command),
         }),
         uid: slot.uid,
         mountNamespaceFile,
+        outerUserNamespace: link !== undefined,
       });
       this.#running.add(sandbox);
       if (this.#closed) sandbox.kill();
@@ -186,7 +221,7 @@ class BwrapDriver implements SandboxDriver {
   }
 
   /** Runs a sandbox that answers over both channels. @returns what went wrong. */
-  async #prove(): Promise<{ exitCode: number | null; complaint: string } | undefined> {
+  async #prove(network: NetworkAccess = "none"): Promise<{ exitCode: number | null; complaint: string } | undefined> {
     const sandbox = await this.#start({
       command: ["/bin/sh", "-c", "read line <&3 && echo $line >&4"],
       langDirectory: this.#rootFilesystem,
@@ -194,12 +229,15 @@ class BwrapDriver implements SandboxDriver {
       architecture: process.arch === "arm64" ? "arm64" : "x86_64",
       interpreterEnvironment: {},
       limits: { ephemeralStorageMb: 1, processes: 8, openFiles: 64 },
-      network: "none",
+      network,
       assignment: { codeDirectory: this.#rootFilesystem, memoryMb: 64 },
     });
     const read = { logs: "", stderr: "" };
     for (const name of ["logs", "stderr"] as const) sandbox[name].on("data", (chunk) => (read[name] += chunk));
     sandbox.stdout.resume();
+    await sandbox.connect().catch((error: Error) => {
+      throw new Error([error.message, read.stderr.trim()].filter(Boolean).join(" "));
+    });
     sandbox.control.write("ping\n");
     const { exitCode, signal } = await sandbox.exited;
     // What was sent before the end may not have been read yet.

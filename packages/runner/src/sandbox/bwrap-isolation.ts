@@ -14,7 +14,10 @@ export function bwrapIsolation(host: {
   return [
     fact("processes", "process namespace; every process ends with the sandbox"),
     fact("files", "mount namespace: a minimal read-only root, read-only code, and /tmp"),
-    fact("network", "network namespace with loopback only"),
+    fact(
+      "network",
+      "network namespace with loopback only; with Internet access, a filter that lets public addresses through",
+    ),
     fact(
       "system calls",
       `seccomp allow-list of ${ALLOWED_SYSTEM_CALLS.length} calls, no capabilities, no new privileges`,

@@ -5,6 +5,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { ControlGroup } from "./cgroup.port.ts";
 import { killProcess } from "./cgroup-files.ts";
 import type { FunctionFolder } from "./function-folders.ts";
+import type { InternetLink } from "./internet/internet-link.ts";
 import type { MemoryWatchdog, Watched } from "./memory-watchdog.ts";
 import { isRunning, listTree, peakResidentBytes } from "./process-tree.ts";
 import type { Sandbox, SandboxAssignment, SandboxExit, SandboxLimits } from "./sandbox.port.ts";
@@ -30,19 +31,22 @@ export class BwrapSandbox implements Sandbox {
   readonly #child: ChildProcess;
   readonly #group: ControlGroup | undefined;
   readonly #folder: FunctionFolder | undefined;
+  readonly #link: InternetLink | undefined;
   readonly #limits: SandboxLimits;
   readonly #watchdog: MemoryWatchdog;
   readonly #watched: Watched;
   /** The first process inside, as the host numbers it; its end is the end of the process namespace. */
   #initProcessId: number | undefined;
+  readonly #hasInitProcess: Promise<void>;
   /** Undefined until the sandbox is for a function; only from then on it runs what it could be ended for. */
   #memoryMb: number | undefined;
   #exceededMemory = false;
+  #hostFault: string | undefined;
   #hasExited = false;
 
   /** @param release gives back the slot and the folder once its processes are gone. */
   constructor(
-    { id, shell, group }: SandboxSlot,
+    { id, shell, group, link }: SandboxSlot & { link?: InternetLink },
     folder: FunctionFolder | undefined,
     limits: SandboxLimits,
     watchdog: MemoryWatchdog,
@@ -52,13 +56,14 @@ export class BwrapSandbox implements Sandbox {
     this.#child = shell.child;
     this.#group = group;
     this.#folder = folder;
+    this.#link = link;
     this.#limits = limits;
     this.#watchdog = watchdog;
     this.control = shell.control;
     this.logs = shell.logs;
     this.stdout = shell.child.stdout!;
     this.stderr = shell.child.stderr!;
-    this.#readStatus(shell.status);
+    this.#hasInitProcess = this.#readStatus(shell.status);
     this.#watched = {
       meter: this.#group
         ? meterByControlGroup(this.#group, () => this.#initProcessId)
@@ -72,6 +77,25 @@ export class BwrapSandbox implements Sandbox {
     };
     this.exited = new Promise((resolve, reject) => {
       shell.child.once("exit", (code, signal) => void this.#end(code, signal, release).then(resolve, reject));
+    });
+  }
+
+  /** Waits for its Internet access, if it is to have that. @throws why it can't be had; the sandbox has ended then. */
+  async connect() {
+    if (!this.#link) return;
+    try {
+      await this.#hasInitProcess;
+      if (this.#initProcessId === undefined) throw new Error("the sandbox ended before");
+      await this.#link.connect(this.#child.pid!, this.#initProcessId);
+    } catch (error) {
+      this.kill();
+      await this.exited;
+      throw new Error(`A sandbox couldn't be given Internet access: ${(error as Error).message}.`);
+    }
+    void this.#link.ended.then((why) => {
+      if (this.#hasExited) return;
+      this.#hostFault = `The sandbox lost its Internet access: ${why}.`;
+      this.kill();
     });
   }
 
@@ -94,7 +118,8 @@ export class BwrapSandbox implements Sandbox {
   }
 
   async applyCpuShare() {
-    if (!this.#hasExited && this.#memoryMb !== undefined) this.#group?.limitCpu(this.#memoryMb / MB_PER_CORE);
+    if (this.#hasExited || this.#memoryMb === undefined) return;
+    for (const group of [this.#group, this.#link?.group]) group?.limitCpu(this.#memoryMb / MB_PER_CORE);
   }
 
   async memoryBytes() {
@@ -116,7 +141,10 @@ export class BwrapSandbox implements Sandbox {
   async freeze() {
     if (this.#hasExited) return;
     this.#watchdog.unwatch(this.#watched);
-    if (this.#group) return await this.#group.freeze();
+    if (this.#group) {
+      await Promise.all([this.#group.freeze(), this.#link?.group?.freeze()]);
+      return;
+    }
     // Twice: between listing and stopping, a process may have started another.
     for (let round = 0; round < 2; round++) this.#signalInside("SIGSTOP");
   }
@@ -124,7 +152,10 @@ export class BwrapSandbox implements Sandbox {
   async thaw() {
     if (this.#hasExited) return;
     if (this.#memoryMb !== undefined) this.#watchdog.watch(this.#watched);
-    if (this.#group) return await this.#group.thaw();
+    if (this.#group) {
+      await Promise.all([this.#link?.group?.thaw(), this.#group.thaw()]);
+      return;
+    }
     this.#signalInside("SIGCONT");
   }
 
@@ -142,11 +173,15 @@ export class BwrapSandbox implements Sandbox {
     for (const processId of listTree(this.#child.pid!).slice(1)) killProcess(processId, signal);
   }
 
-  #readStatus(status: Readable) {
+  #readStatus(status: Readable): Promise<void> {
     let text = "";
-    status.setEncoding("latin1").on("data", (chunk: string) => {
-      text += chunk;
-      this.#initProcessId ??= Number(/"child-pid": (\d+)/.exec(text)?.[1]) || undefined;
+    return new Promise((resolve) => {
+      status.once("close", resolve);
+      status.setEncoding("latin1").on("data", (chunk: string) => {
+        text += chunk;
+        this.#initProcessId ??= Number(/"child-pid": (\d+)/.exec(text)?.[1]) || undefined;
+        if (this.#initProcessId !== undefined) resolve();
+      });
     });
   }
 
@@ -161,7 +196,8 @@ export class BwrapSandbox implements Sandbox {
     // The namespace's first process goes last, after all others; only then may its host user serve another sandbox.
     while (this.#initProcessId !== undefined && isRunning(this.#initProcessId)) await delay(1);
     await release();
-    return { ...translateExit(code, signal), oomKilled };
+    const hostFault = oomKilled ? undefined : this.#hostFault;
+    return { ...translateExit(code, signal), oomKilled, ...(hostFault === undefined ? {} : { hostFault }) };
   }
 }
 
@@ -189,7 +225,10 @@ const FATAL_SIGNALS: readonly NodeJS.Signals[] = [
  * bwrap ends with 128 + n when the command was ended by signal n. A command that itself exits with such a code (which by
  * custom means the same) can't be told apart.
  */
-function translateExit(exitCode: number | null, signal: NodeJS.Signals | null): Omit<SandboxExit, "oomKilled"> {
+function translateExit(
+  exitCode: number | null,
+  signal: NodeJS.Signals | null,
+): Pick<SandboxExit, "exitCode" | "signal"> {
   if (exitCode === null) return { exitCode, signal };
   const inner = FATAL_SIGNALS.find((name) => 128 + constants.signals[name] === exitCode);
   return inner ? { exitCode: null, signal: inner } : { exitCode, signal: null };

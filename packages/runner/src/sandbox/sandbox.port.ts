@@ -45,6 +45,9 @@ export interface SandboxAssignment {
 /** `internet` reaches public addresses; never the host's loopback, link-local or private ranges. */
 export type NetworkAccess = "none" | "internet";
 
+/** Whether this host can give functions Internet access; otherwise one sentence each: why not, and what to do. */
+export type InternetAccess = { available: true } | { available: false; reason: string; remedy: string };
+
 export interface SandboxListeners {
   ports: readonly number[];
   /** Called once per port before the runtime says that it is ready; the sandbox closes the server when it ends. */
@@ -85,6 +88,8 @@ export interface SandboxExit {
   signal: NodeJS.Signals | null;
   /** True when the kernel's (or the watchdog's) memory limit ended a process of this sandbox. */
   oomKilled: boolean;
+  /** What ended it when that was neither the code inside nor us: a part of the host that it can't go on without. */
+  hostFault?: string;
 }
 
 /** One promise of isolation and what keeps it, or why it can't be kept on this host. Shown in the banner and the console. */
@@ -109,6 +114,8 @@ export interface IsolationFact {
 export interface SandboxDriver {
   readonly name: "bwrap" | "unsafe-process";
   readonly isolation: readonly IsolationFact[];
+  /** Found out in the background; until then not available, and the reason says so. */
+  readonly internetAccess: InternetAccess;
   /** Whether a sandbox that was started without a function can be given this one; false makes a pool pass it over. */
   canAssign(assignment: SandboxAssignment): boolean;
   start(options: SandboxStart): Promise<Sandbox>;

@@ -39,6 +39,8 @@ class UnsafeProcessDriver implements SandboxDriver {
   readonly isolation = Object.entries(NO_ISOLATION).map(
     ([what, by]): IsolationFact => ({ what: what as IsolationFact["what"], enforced: false, by }),
   );
+  /** As much as the server itself has, asked for or not. */
+  readonly internetAccess = { available: true } as const;
   readonly #watchdog = new MemoryWatchdog();
   readonly #running = new Set<Sandbox>();
   #count = 0;

@@ -30,6 +30,8 @@ export interface BwrapExec {
   uid?: number;
   /** Mount namespace in which the paths can be reached. */
   mountNamespaceFile?: string;
+  /** Puts a user namespace around bwrap's own, from which that user may configure the sandbox's network. */
+  outerUserNamespace?: boolean;
 }
 
 /**
@@ -95,7 +97,8 @@ export class WaitingShell {
   }
 
   becomeBwrap(options: BwrapExec) {
-    const program = [...becomeUser(options), options.bwrapPath].map(quote).join(" ");
+    const outer = options.outerUserNamespace ? ["unshare", "--user", "--map-root-user", "--"] : [];
+    const program = [...becomeUser(options), ...outer, options.bwrapPath].map(quote).join(" ");
     const instructions = [
       // Refused where the hard limit is lower already.
       `ulimit -n ${options.openFiles} 2>/dev/null`,
@@ -105,7 +108,8 @@ export class WaitingShell {
   }
 }
 
-function becomeUser({ uid, mountNamespaceFile }: BwrapExec): string[] {
+/** The words in front of a command that make it run as that user. */
+export function becomeUser({ uid, mountNamespaceFile }: Pick<BwrapExec, "uid" | "mountNamespaceFile">): string[] {
   if (uid === undefined) return [];
   // Either is one exec; nsenter needs more rights, so it is used just where a path demands it.
   if (mountNamespaceFile) return ["nsenter", `--mount=${mountNamespaceFile}`, "-S", `${uid}`, "-G", `${uid}`, "--"];
@@ -118,7 +122,7 @@ export function quote(text: string): string {
 }
 
 let devNullFd: number | undefined;
-function devNull(): number {
+export function devNull(): number {
   devNullFd ??= openSync("/dev/null", "r");
   return devNullFd;
 }

@@ -20,6 +20,7 @@ export function createFakeDriver(runtime: FakeRuntime): SandboxDriver & { starte
   const driver = {
     name: "bwrap" as const,
     isolation: [],
+    internetAccess: { available: true } as const,
     started: 0,
     ended: 0,
     async start(): Promise<Sandbox> {
