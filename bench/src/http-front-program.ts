@@ -10,10 +10,12 @@ await withRunner(
     const server = createServer((incoming, outgoing) => {
       const chunks: Buffer[] = [];
       incoming.on("data", (chunk: Buffer) => chunks.push(chunk));
-      incoming.on("end", async () => {
-        const payload = await invokeRaw("nodejs24.x", "front", Buffer.concat(chunks));
+      const answer = (payload: Uint8Array) => {
         outgoing.writeHead(200, { "content-type": "application/json", "content-length": payload.byteLength });
         outgoing.end(payload);
+      };
+      incoming.on("end", () => {
+        invokeRaw("nodejs24.x", "front", Buffer.concat(chunks)).then(answer, () => outgoing.destroy());
       });
     });
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

@@ -306,14 +306,10 @@ class EnvironmentRunner implements Runner {
       environment.spec.environmentKey === environmentKey && environment.state === "busy" && !environment.isRetired;
     if (![...this.#environments].some(isBusy)) return;
     this.#ahead.add(environmentKey);
-    this.#clock.schedule(AHEAD_AFTER_MS, async () => {
-      try {
-        if (this.#starts.isIdle && !this.#isClosed && !this.#idle.has(environmentKey) && this.#makeRoom()) {
-          await this.#startAhead(spec, "on-demand");
-        }
-      } finally {
-        this.#ahead.delete(environmentKey);
-      }
+    this.#clock.schedule(AHEAD_AFTER_MS, () => {
+      const isWanted = this.#starts.isIdle && !this.#isClosed && !this.#idle.has(environmentKey) && this.#makeRoom();
+      const started = isWanted ? this.#startAhead(spec, "on-demand") : Promise.resolve();
+      void started.finally(() => this.#ahead.delete(environmentKey));
     });
   }
 

@@ -76,7 +76,7 @@ export async function initialise(ports: InitPorts, attempt: InitAttempt): Promis
   };
   if (hasBooted && isAnswer(event, "initDone")) return { kind: "ready", process, ...times };
   const failure = await failureOf(event, process);
-  if (!hasBooted && failure.kind === "ended" && isFaultOfHost(failure.end, spec)) {
+  if (!hasBooted && failure.kind === "ended" && isUnnamedFaultOfHost(failure.end, spec)) {
     const { sentence } = describeExit(failure.end, spec.runtime);
     throw new Error(
       `The sandbox ended before the runtime had booted (${sentence}). Is the host short of processes or memory?`,
@@ -85,9 +85,13 @@ export async function initialise(ports: InitPorts, attempt: InitAttempt): Promis
   return { kind: "failed", process, failure, ...times };
 }
 
-/** Nothing of the function runs before the runtime has booted, unless its variables make the interpreter load something. */
-function isFaultOfHost(end: ProcessEnd, spec: EnvironmentSpec): boolean {
-  return !end.outOfMemory && Object.keys(startEnvironment(spec)).every((name) => !(name in spec.environmentVariables));
+/**
+ * Nothing of the function runs before the runtime has booted, unless its variables make the interpreter load something. A
+ * fault that the sandbox names itself is told as it is.
+ */
+function isUnnamedFaultOfHost(end: ProcessEnd, spec: EnvironmentSpec): boolean {
+  if (end.outOfMemory || end.hostFault !== undefined) return false;
+  return Object.keys(startEnvironment(spec)).every((name) => !(name in spec.environmentVariables));
 }
 
 async function failureOf(event: ProcessEvent, process: RuntimeProcess): Promise<Failure> {

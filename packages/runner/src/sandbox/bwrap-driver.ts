@@ -174,8 +174,8 @@ class BwrapDriver implements SandboxDriver {
         ? [assignment.codeDirectory, assignment.layersDirectory, assignment.compileCacheDirectory]
         : [folder!.task, folder!.opt, folder!.cache];
       const [lang, runtime, code, layers, cache] = await Promise.all(
-        [options.langDirectory, options.runtimeDirectory, ...trees].map((path) =>
-          path === undefined ? undefined : this.#reach(path),
+        [options.langDirectory, options.runtimeDirectory, ...trees].map(async (path) =>
+          path === undefined ? undefined : await this.#reach(path),
         ),
       );
       const resolvConf = link && join(await this.#reach(this.#internet!.folder), "resolv.conf");
