@@ -10,7 +10,9 @@ import type { Comparison, Measurement } from "../measurement.ts";
 const ALIKE = 24;
 const IDLE_FUNCTIONS = 500;
 const FROZEN_AFTER_MS = 2_000;
-const CPU_WINDOW_MS = 5_000;
+/** Until collections of what the start left behind are over. */
+const QUIET_AFTER_MS = 15_000;
+const CPU_WINDOW_MS = 10_000;
 const BUDGETS_MIB: Readonly<Partial<Record<RuntimeId, number>>> = {
   "nodejs20.x": 15,
   "nodejs22.x": 15,
@@ -51,11 +53,15 @@ export const density: Measurement = {
 
 /** Of this process, which is what a server does for them, and of all the sandboxes together. */
 async function idleProcessorTime(): Promise<Comparison> {
-  const without = await withRunner(async () => await processorMsPerSecond([]), { spares: "none" });
+  const withoutFunctions = async () => {
+    await delay(QUIET_AFTER_MS);
+    return await processorMsPerSecond([]);
+  };
+  const without = await withRunner(withoutFunctions, { spares: "none" });
   const samples = await withRunner(
     async ({ invoke }) => {
       for (let index = 0; index < IDLE_FUNCTIONS; index += 1) await invoke("python3.12", `idle ${index}`);
-      await delay(FROZEN_AFTER_MS);
+      await delay(QUIET_AFTER_MS);
       return [await processorMsPerSecond(sandboxTrees().flat())];
     },
     { spares: "none", memoryBudgetMb: 100_000 },
