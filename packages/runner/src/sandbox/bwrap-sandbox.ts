@@ -85,8 +85,8 @@ export class BwrapSandbox implements Sandbox {
     if (!this.#link) return;
     try {
       await this.#hasInitProcess;
-      if (this.#init?.processId === undefined) throw new Error("the sandbox ended before");
-      await this.#link.connect(this.#child.pid!, this.#init?.processId);
+      if (!this.#init) throw new Error("the sandbox ended before");
+      await this.#link.connect(this.#child.pid!, this.#init.processId);
     } catch (error) {
       this.kill();
       await this.exited;
