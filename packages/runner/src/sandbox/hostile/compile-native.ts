@@ -17,7 +17,7 @@ export const hasCompiler = (() => {
 /** Builds the program of native attempts. */
 export function compileNative(target: string): void {
   const files = readdirSync(SOURCES).filter((name) => name.endsWith(".c"));
-  execFileSync("cc", ["-O1", "-Wall", "-Werror", "-Wno-unused-result", "-o", target, ...files], { cwd: SOURCES });
+  execFileSync("cc", ["-O1", "-w", "-o", target, ...files], { cwd: SOURCES });
 }
 
 export interface NativeAttempt {

@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomInt } from "node:crypto";
 import { once } from "node:events";
-import { statSync } from "node:fs";
 import { chmod, chown, copyFile, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { createServer, type Server } from "node:net";
 import { hostname, tmpdir } from "node:os";
@@ -14,6 +13,7 @@ import { NODE_DIRECTORY } from "../sandbox.fixtures.ts";
 import type { Attempt, AttemptTarget } from "./attempt.ts";
 import { compileNative, hasCompiler, listNativeAttempts, readLines } from "./compile-native.ts";
 import type { HostJob, HostProgram, HostReport, Mode } from "./host.fixture.ts";
+import { isReachable } from "./is-reachable.ts";
 import { NODE_ATTEMPTS, nodeAttemptScript } from "./node.attempts.ts";
 import { PYTHON_ATTEMPTS, pythonAttemptScript } from "./python.attempts.ts";
 
@@ -249,12 +249,4 @@ function parseReport(text: string) {
 async function portrait(file: string): Promise<string> {
   const { ino, mode, uid, gid, size, mtimeMs } = await stat(file);
   return JSON.stringify([ino, mode, uid, gid, size, mtimeMs, await readFile(file, "utf8")]);
-}
-
-function isReachable(file: string): boolean {
-  const folders = file
-    .split("/")
-    .slice(1, -1)
-    .map((_, index, parts) => `/${parts.slice(0, index + 1).join("/")}`);
-  return folders.every((folder) => (statSync(folder).mode & 0o001) !== 0);
 }

@@ -1,6 +1,7 @@
 /*
  * hostile [inside|outside]: tries every attempt in a process of its own and prints `name<TAB>reached` or
- * `name<TAB>reason`, and with `outside` only what may be tried on the host. `hostile list` prints names and reasons.
+ * `name<TAB>reason`, and with `outside` only what may be tried on the host. `hostile list` prints names and reasons;
+ * `hostile bomb NAME` is in bombs.c.
  */
 #include "attempt.h"
 
@@ -38,11 +39,14 @@ static void try_one(int index, int out) {
   else dprintf(out, "%s\t%s\n", attempts[index].name, strerror(WEXITSTATUS(status)));
 }
 
+int run_bomb(const char *name);
+
 int main(int argc, char **argv) {
   const char *how = argc > 1 ? argv[1] : "inside";
   int outside = strcmp(how, "outside") == 0;
   /* Of a program that was started from memory: whether the filter still holds it. */
   if (strcmp(how, "is-free") == 0) return prctl(PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0) == 0 ? 0 : EPERM;
+  if (strcmp(how, "bomb") == 0) return run_bomb(argv[2]);
   if (strcmp(how, "list") == 0) {
     for (int index = 0; index < count; index++)
       printf("%s\t%s\n", attempts[index].name, attempts[index].only_inside ? attempts[index].only_inside : "");
