@@ -195,7 +195,7 @@ export class BwrapSandbox implements Sandbox {
         this.#init ??= readProcessPlace(Number(/"child-pid": (\d+)/.exec(text)?.[1]));
         if (this.#init === undefined) return;
         resolve();
-        if (this.#child.killed) this.#endInside();
+        if (this.#child.killed || this.#hasExited) this.#endInside();
       });
     });
   }
