@@ -224,3 +224,28 @@ test("whatever code does after an honest answer, the environment serves the next
     { numRuns: 40, endOnFailure: true },
   );
 }, 120_000);
+
+test("whatever code does while it is loaded ahead of an event, it waits for events or is gone", async () => {
+  await fc.assert(
+    fc.asyncProperty(acts, acts, fc.boolean(), async (whenLoaded, whenAsked, loads) => {
+      const driver = createFakeDriver((frame, inside) => {
+        if (frame === "start") inside.control(encodeFrame(FRAME_TYPE.ready, Buffer.from("1.2.3")));
+        else if (frame.type === FRAME_TYPE.init) {
+          if (loads) inside.control(encodeFrame(FRAME_TYPE.initDone));
+          for (const act of whenLoaded) act(inside);
+        } else for (const act of whenAsked) act(inside);
+      });
+      const { environment, count } = start(driver);
+      const waits = await environment.warm();
+      expect(waits).toBe(environment.isAvailable);
+      if (waits) {
+        environment.take();
+        await serve(environment);
+      }
+      await environment.close();
+      expect(count.gone).toBe(1);
+      expect(driver.ended).toBe(driver.started);
+    }),
+    { numRuns: 40, endOnFailure: true },
+  );
+}, 120_000);

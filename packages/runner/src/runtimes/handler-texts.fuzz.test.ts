@@ -11,6 +11,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { findPython } from "./find-python.ts";
 
 const BOOTSTRAP = fileURLToPath(new URL("../../bootstrap/", import.meta.url));
+const LOADER = join(BOOTSTRAP, "nodejs/load-handler.cjs");
 const python = await findPython();
 
 /** Each file of the tree, and of what lies beside it, says that it was loaded. */
@@ -90,8 +91,7 @@ afterAll(async () => {
 
 describe.each([20, 22, 24])("a handler text for Node.js %i", (major) => {
   test("loads files of the package alone, and gives a function or an error that has a name", async () => {
-    const require = createRequire(join(BOOTSTRAP, "nodejs/index.mjs"));
-    const { loadHandler } = require("./load-handler.cjs");
+    const { loadHandler } = createRequire(LOADER)(LOADER);
     const userRequire = createRequire(join(taskRoot, "index.js"));
     let functions = 0;
     await fc.assert(
@@ -122,8 +122,7 @@ describe.each([20, 22, 24])("a handler text for Node.js %i", (major) => {
   });
 
   test("that no schema has seen doesn't leave the package by '..' either", async () => {
-    const require = createRequire(join(BOOTSTRAP, "nodejs/index.mjs"));
-    const { loadHandler } = require("./load-handler.cjs");
+    const { loadHandler } = createRequire(LOADER)(LOADER);
     for (const text of [
       "../outside.handler",
       "lib/../../outside.handler",
@@ -132,9 +131,10 @@ describe.each([20, 22, 24])("a handler text for Node.js %i", (major) => {
       "../",
       "a/..b.c",
     ]) {
-      await expect(loadHandler({ taskRoot, handlerText: text, major, require }), text).rejects.toThrow(
-        "not a valid handler",
-      );
+      await expect(
+        loadHandler({ taskRoot, handlerText: text, major, require: createRequire(LOADER) }),
+        text,
+      ).rejects.toThrow("not a valid handler");
     }
     expect(loaded.filter((path) => !path.startsWith(`${taskRoot}/`))).toEqual([]);
   });
