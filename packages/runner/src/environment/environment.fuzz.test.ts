@@ -137,7 +137,9 @@ const clock: Clock = {
   ...systemClock,
   schedule: (delayMs, callback) => systemClock.schedule(delayMs / 100, callback),
 };
-const spec = fixtureSpec("fuzzed", "nodejs22.x", { timeoutMs: 2000 });
+/** Its code may run before the runtime has booted; without such a variable, an end until then is the host's fault. */
+const environmentVariables = { NODE_OPTIONS: "--require /var/task/early.js" };
+const spec = fixtureSpec("fuzzed", "nodejs22.x", { timeoutMs: 2000, environmentVariables });
 const recipe = bootRecipe({ id: "nodejs22.x", version: "1.2.3", langDirectory: "", runtimeDirectory: "" }, spec);
 
 function start(driver: ReturnType<typeof createFakeDriver>) {
