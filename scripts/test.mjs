@@ -1,6 +1,7 @@
 // `pnpm test`: checks, build, unit and contract tests, then the journeys in a real browser.
 // Ends with the line `N passed, N failed`, in which each check and each test counts once.
 import { buildConsole, buildServer, generateConsoleStyles, generateDatabaseClient } from "./steps/build-steps.mjs";
+import { ensureCCompiler } from "./steps/c-compiler.mjs";
 import { runChecks } from "./steps/checks.mjs";
 import { findChromium } from "./steps/find-chromium.mjs";
 import { ensureInternetTools } from "./steps/internet-tools.mjs";
@@ -28,6 +29,7 @@ try {
   requireNodeVersion();
   await ensureSandboxTool();
   await ensureInternetTools();
+  await ensureCCompiler();
   const chromium = await findChromium();
   await step("Database client", generateDatabaseClient);
   await step("Console styles", generateConsoleStyles);

@@ -31,11 +31,14 @@ export async function fillCompileCache(
   for (const stream of [sandbox.logs, sandbox.stdout, sandbox.stderr]) stream.resume();
   const files: CacheFile[] = [];
   let totalBytes = 0;
+  let isAsked = false;
   const decoder = new FrameDecoder(FILE_BYTES_MAX);
 
   /** @returns whether that was the last. @throws for anything that a bootstrap wouldn't send. */
   const take = ({ type, body }: Frame): boolean => {
-    if (type === FRAME_TYPE.ready) {
+    // Once: a flood of these would fill the host's memory with what goes back.
+    if (type === FRAME_TYPE.ready && !isAsked) {
+      isAsked = true;
       const environment = processEnvironment(spec, "", "on-demand");
       const init = { handler: spec.handler, runtime: spec.runtime, environment, responseLimitBytes: 0 };
       sandbox.control.write(encodeInit({ ...init, fillsCompileCache: true }));

@@ -1,9 +1,10 @@
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Clock, systemClock } from "../clock.ts";
 import { createFakeDriver, type FakeInside } from "../testing/fake-driver.ts";
 import { fixtureSpec } from "../testing/fixture-functions.ts";
-import { encodeFrame, FRAME_TYPE } from "../wire/frame.ts";
+import { encodeFrame, FRAME_TYPE, MAX_FRAME_BODY_BYTES, QUIET } from "../wire/frame.ts";
+import { LOG_TYPE } from "../wire/log-pipe.ts";
 import { bootRecipe } from "./boot-recipe.ts";
 import { Environment } from "./environment.ts";
 import { RuntimeProcess } from "./runtime-process.ts";
@@ -11,83 +12,242 @@ import { RuntimeProcess } from "./runtime-process.ts";
 const REQUEST_ID = "6a9d0c4e-0000-4000-8000-000000000001";
 const idBytes = Buffer.concat([Buffer.from([REQUEST_ID.length]), Buffer.from(REQUEST_ID)]);
 
+const OUTCOMES = ["succeeded", "functionError", "initFailed", "timedOut", "outOfMemory", "exited", "responseTooLarge"];
+
+const OTHER_ID = "6a9d0c4e-0000-4000-8000-000000000002";
+const frameOf = (type: number, ...parts: Uint8Array[]) => encodeFrame(type, ...parts);
+const named = (id: string) => Buffer.concat([Buffer.from([id.length]), Buffer.from(id)]);
+const answer = frameOf(FRAME_TYPE.response, idBytes, Buffer.from("{}"));
+const types = fc.constantFrom(...Object.values(FRAME_TYPE).flatMap((type) => [type, type | QUIET]));
+type Act = (inside: FakeInside) => void;
+
+function header(bodyBytes: number, type: number): Buffer {
+  const bytes = Buffer.alloc(5);
+  bytes.writeUInt32LE(bodyBytes, 0);
+  bytes.writeUInt8(type, 4);
+  return bytes;
+}
+function logFrame(type: number, announcedBytes: number, body: Uint8Array): Buffer {
+  const bytes = Buffer.alloc(16);
+  bytes.writeUInt32BE(type, 0);
+  bytes.writeUInt32BE(announcedBytes, 4);
+  return Buffer.concat([bytes, body]);
+}
+
+/** One thing that code inside can do to its descriptors or itself. */
+const step: fc.Arbitrary<Act> = fc.oneof(
+  fc.uint8Array({ maxLength: 60 }).map(
+    (bytes): Act =>
+      (inside) =>
+        inside.control(bytes),
+  ),
+  // Frames of any type: named or not, with garbage behind the name.
+  fc.tuple(types, fc.uint8Array({ maxLength: 40 }), fc.boolean()).map(
+    ([type, body, isNamed]): Act =>
+      (inside) => {
+        inside.control(frameOf(type, isNamed ? idBytes : new Uint8Array(), body));
+      },
+  ),
+  // Cut off, with or without the rest later on.
+  fc.tuple(types, fc.nat(60), fc.boolean()).map(
+    ([type, cut, goesOn]): Act =>
+      (inside) => {
+        const frame = frameOf(type, idBytes, Buffer.from('{"errorType":"E"}'));
+        inside.control(frame.subarray(0, cut));
+        if (goesOn) for (const byte of frame.subarray(cut)) inside.control(Buffer.from([byte]));
+      },
+  ),
+  // Too large, by a byte or by all that a header can say; or just not too large, and never sent.
+  fc
+    .tuple(fc.constantFrom(MAX_FRAME_BODY_BYTES - 1, MAX_FRAME_BODY_BYTES, MAX_FRAME_BODY_BYTES + 1, 0xffffffff), types)
+    .map(
+      ([bytes, type]): Act =>
+        (inside) =>
+          inside.control(header(bytes, type)),
+    ),
+  // Answers: honest, twice in one piece, of another invocation, before anything was asked, with names that are none.
+  fc
+    .constantFrom(
+      frameOf(FRAME_TYPE.initDone),
+      answer,
+      Buffer.concat([answer, answer]),
+      frameOf(FRAME_TYPE.response | QUIET, idBytes, Buffer.from("{}")),
+      frameOf(FRAME_TYPE.response, named(OTHER_ID), Buffer.from("{}")),
+      frameOf(FRAME_TYPE.error, named(OTHER_ID), Buffer.from("{}")),
+      frameOf(FRAME_TYPE.responseTooLarge, idBytes),
+      frameOf(FRAME_TYPE.response, Buffer.from([255]), Buffer.alloc(10)),
+      frameOf(FRAME_TYPE.response, Buffer.from([0])),
+      frameOf(FRAME_TYPE.ready, Buffer.alloc(10_000, 0x0a)),
+      frameOf(FRAME_TYPE.initError, Buffer.from("[".repeat(50_000))),
+      frameOf(FRAME_TYPE.error, idBytes, Buffer.from(`{"errorType":${JSON.stringify("long\n".repeat(10_000))}}`)),
+      frameOf(FRAME_TYPE.init, Buffer.from("{}")),
+      frameOf(FRAME_TYPE.invoke, Buffer.from("{}")),
+    )
+    .map(
+      (bytes): Act =>
+        (inside) =>
+          inside.control(bytes),
+    ),
+  fc.constantFrom(FRAME_TYPE.error, FRAME_TYPE.fatalError).map(
+    (type): Act =>
+      (inside) =>
+        inside.control(frameOf(type, idBytes, Buffer.from('{"errorType":"E"}'))),
+  ),
+  fc.uint8Array({ maxLength: 60 }).map(
+    (bytes): Act =>
+      (inside) =>
+        inside.log(bytes),
+  ),
+  fc
+    .tuple(
+      fc.constantFrom(...Object.values(LOG_TYPE)),
+      fc.constantFrom(0, 5, 60, 0xffffffff),
+      fc.uint8Array({ maxLength: 60 }),
+    )
+    .map(
+      ([type, bytes, body]): Act =>
+        (inside) =>
+          inside.log(logFrame(type, bytes, body)),
+    ),
+  fc.uint8Array({ maxLength: 60 }).map(
+    (bytes): Act =>
+      (inside) =>
+        inside.print(bytes),
+  ),
+  fc.constant((inside: FakeInside) => inside.closeControl()),
+  fc.tuple(fc.uint8Array({ maxLength: 60 }), fc.nat(255)).map(
+    ([bytes, exitCode]): Act =>
+      (inside) => {
+        inside.control(bytes);
+        inside.exit({ exitCode });
+      },
+  ),
+  fc.nat(255).map(
+    (exitCode): Act =>
+      (inside) =>
+        inside.exit({ exitCode }),
+  ),
+  fc.constant((inside: FakeInside) => inside.exit({ signal: "SIGKILL", oomKilled: true })),
+);
+const acts = fc.array(step, { maxLength: 4 });
+const request = { requestId: REQUEST_ID, invokedFunctionArn: "arn", payload: Buffer.from("{}") };
+
 /** The limits of load and function, a hundred times as fast. */
 const clock: Clock = {
   ...systemClock,
   schedule: (delayMs, callback) => systemClock.schedule(delayMs / 100, callback),
 };
-const spec = fixtureSpec("fuzzed", "nodejs22.x", { timeoutMs: 2000 });
+/** Its code may run before the runtime has booted; without such a variable, an end until then is the host's fault. */
+const environmentVariables = { NODE_OPTIONS: "--require /var/task/early.js" };
+const spec = fixtureSpec("fuzzed", "nodejs22.x", { timeoutMs: 2000, environmentVariables });
 const recipe = bootRecipe({ id: "nodejs22.x", version: "1.2.3", langDirectory: "", runtimeDirectory: "" }, spec);
 
-const OUTCOMES = ["succeeded", "functionError", "initFailed", "timedOut", "exited", "responseTooLarge"];
-
-/** One thing that code inside can do to its descriptors or itself. */
-const step = fc.oneof(
-  fc.uint8Array({ maxLength: 60 }).map((bytes) => (inside: FakeInside) => inside.control(bytes)),
-  fc
-    .tuple(fc.constantFrom(...Object.values(FRAME_TYPE)), fc.uint8Array({ maxLength: 40 }), fc.boolean())
-    .map(([type, body, named]) => (inside: FakeInside) => {
-      inside.control(encodeFrame(type, named ? idBytes : new Uint8Array(), body));
-    }),
-  fc.constant((inside: FakeInside) => inside.control(encodeFrame(FRAME_TYPE.initDone))),
-  fc.constant((inside: FakeInside) => inside.control(encodeFrame(FRAME_TYPE.response, idBytes, Buffer.from("{}")))),
-  fc
-    .constantFrom(FRAME_TYPE.error, FRAME_TYPE.fatalError)
-    .map(
-      (type) => (inside: FakeInside) => inside.control(encodeFrame(type, idBytes, Buffer.from('{"errorType":"E"}'))),
-    ),
-  fc.uint8Array({ maxLength: 60 }).map((bytes) => (inside: FakeInside) => inside.log(bytes)),
-  fc.uint8Array({ maxLength: 60 }).map((bytes) => (inside: FakeInside) => inside.print(bytes)),
-  fc.constant((inside: FakeInside) => inside.closeControl()),
-  fc.nat(255).map((exitCode) => (inside: FakeInside) => inside.exit({ exitCode })),
-);
-
-test("whatever code inside writes or does, an invocation ends in an outcome, with START, END and REPORT", async () => {
-  const unhandled: unknown[] = [];
-  const remember = (reason: unknown) => unhandled.push(reason);
-  process.on("unhandledRejection", remember);
-  await fc.assert(
-    fc.asyncProperty(
-      fc.array(fc.array(step, { maxLength: 4 }), { maxLength: 4 }),
-      fc.boolean(),
-      async (turns, boots) => {
-        let turn = 0;
-        const driver = createFakeDriver((frame, inside) => {
-          if (frame === "start" && boots) inside.control(encodeFrame(FRAME_TYPE.ready, Buffer.from("1.2.3")));
-          else for (const act of turns[turn++] ?? []) act(inside);
-        });
-        let gone = 0;
-        const environment = new Environment(
-          {
-            clock,
-            recipe,
-            start: () => RuntimeProcess.start(driver, recipe.start, clock),
-            idleMs: 60_000,
-            onLoaded: () => undefined,
-            onIdle: () => undefined,
-            onRest: () => undefined,
-            onGone: () => {
-              gone += 1;
-            },
-          },
-          spec,
-        );
-        const lines: string[] = [];
-        const report = await environment.serve(
-          { requestId: REQUEST_ID, invokedFunctionArn: "arn", payload: Buffer.from("{}") },
-          (line) => lines.push(line.message),
-        );
-        expect(OUTCOMES).toContain(report.outcome.kind);
-        const platform = lines.filter((line) => /^(START|END|REPORT) RequestId: /.test(line));
-        expect(platform.map((line) => line.split(" ")[0])).toEqual(["START", "END", "REPORT"]);
-        expect(lines.at(-1)).toMatch(/^REPORT /);
-        await environment.close();
-        expect(gone).toBe(1);
-        expect(driver.ended).toBe(driver.started);
+function start(driver: ReturnType<typeof createFakeDriver>) {
+  const count = { gone: 0 };
+  const environment = new Environment(
+    {
+      clock,
+      recipe,
+      start: () => RuntimeProcess.start(driver, recipe.start, clock),
+      idleMs: 60_000,
+      onLoaded: () => undefined,
+      onIdle: () => undefined,
+      onRest: () => undefined,
+      onGone: () => {
+        count.gone += 1;
       },
-    ),
-    { numRuns: 80, endOnFailure: true },
+    },
+    spec,
   );
+  return { environment, count };
+}
+
+async function serve(environment: Environment) {
+  const lines: string[] = [];
+  const report = await environment.serve(request, (line) => lines.push(line.message));
+  expect(OUTCOMES).toContain(report.outcome.kind);
+  const platform = lines.filter((line) => /^(START|END|REPORT) RequestId: /.test(line));
+  expect(platform.map((line) => line.split(" ")[0])).toEqual(["START", "END", "REPORT"]);
+  expect(lines.at(-1)).toMatch(/^REPORT /);
+  expect(lines.at(-1)!.length).toBeLessThan(2_000);
+}
+
+const unhandled: unknown[] = [];
+const remember = (reason: unknown) => unhandled.push(reason);
+beforeAll(() => void process.on("unhandledRejection", remember));
+afterAll(() => {
   process.off("unhandledRejection", remember);
   expect(unhandled).toEqual([]);
+});
+
+test("whatever code inside writes or does, an invocation ends in an outcome, with START, END and REPORT", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(acts, { maxLength: 4 }), fc.boolean(), async (turns, boots) => {
+      let turn = 0;
+      const driver = createFakeDriver((frame, inside) => {
+        if (frame === "start" && boots) inside.control(encodeFrame(FRAME_TYPE.ready, Buffer.from("1.2.3")));
+        else for (const act of turns[turn++] ?? []) act(inside);
+      });
+      const { environment, count } = start(driver);
+      await serve(environment);
+      await environment.close();
+      expect(count.gone).toBe(1);
+      expect(driver.ended).toBe(driver.started);
+    }),
+    { numRuns: 60, endOnFailure: true },
+  );
+}, 120_000);
+
+test("whatever code does after an honest answer, the environment serves the next event or is gone", async () => {
+  await fc.assert(
+    fc.asyncProperty(acts, acts, async (whenIdle, whenAsked) => {
+      let inside: FakeInside | undefined;
+      let events = 0;
+      const driver = createFakeDriver((frame, here) => {
+        inside = here;
+        if (frame === "start") here.control(encodeFrame(FRAME_TYPE.ready, Buffer.from("1.2.3")));
+        else if (frame.type === FRAME_TYPE.init) here.control(encodeFrame(FRAME_TYPE.initDone));
+        else if (++events === 1) here.control(answer);
+        else for (const act of whenAsked) act(here);
+      });
+      const { environment, count } = start(driver);
+      await serve(environment);
+      expect(environment.isAvailable).toBe(true);
+      for (const act of whenIdle) act(inside!);
+      for (let turn = 0; turn < 5; turn++) await new Promise((resolve) => setImmediate(resolve));
+      if (environment.isAvailable) {
+        environment.take();
+        await serve(environment);
+      }
+      await environment.close();
+      expect(count.gone).toBe(1);
+      expect(driver.ended).toBe(driver.started);
+    }),
+    { numRuns: 40, endOnFailure: true },
+  );
+}, 120_000);
+
+test("whatever code does while it is loaded ahead of an event, it waits for events or is gone", async () => {
+  await fc.assert(
+    fc.asyncProperty(acts, acts, fc.boolean(), async (whenLoaded, whenAsked, loads) => {
+      const driver = createFakeDriver((frame, inside) => {
+        if (frame === "start") inside.control(encodeFrame(FRAME_TYPE.ready, Buffer.from("1.2.3")));
+        else if (frame.type === FRAME_TYPE.init) {
+          if (loads) inside.control(encodeFrame(FRAME_TYPE.initDone));
+          for (const act of whenLoaded) act(inside);
+        } else for (const act of whenAsked) act(inside);
+      });
+      const { environment, count } = start(driver);
+      const waits = await environment.warm();
+      expect(waits).toBe(environment.isAvailable);
+      if (waits) {
+        environment.take();
+        await serve(environment);
+      }
+      await environment.close();
+      expect(count.gone).toBe(1);
+      expect(driver.ended).toBe(driver.started);
+    }),
+    { numRuns: 40, endOnFailure: true },
+  );
 }, 120_000);

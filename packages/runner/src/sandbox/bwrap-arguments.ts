@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
-import { SANDBOX_HOSTNAME, SANDBOX_USER } from "./root-filesystem.ts";
+import { join } from "node:path";
+import { EMPTY_FOLDER, SANDBOX_HOSTNAME, SANDBOX_USER } from "./root-filesystem.ts";
 
 const MIB = 1024 * 1024;
 const SHARED_MEMORY_MIB = 64;
@@ -25,6 +26,9 @@ export function commonBwrapArguments(rootFilesystem: string): string[] {
     ...["--unshare-user", "--unshare-all", "--disable-userns"],
     ...["--ro-bind", rootFilesystem, "/"],
     ...["--proc", "/proc", ...maskArguments()],
+    // bwrap stays inside as the first process, as the same user: who could write its memory (/proc/1/mem) could make it
+    // outlive the server, and /proc/1/exe is a file of the host.
+    ...["--ro-bind", join(rootFilesystem, EMPTY_FOLDER), "/proc/1"],
     // Not bwrap's own --dev: that is writable and without a size.
     ...["--tmpfs", "/dev", ...DEVICES.flatMap((name) => ["--dev-bind", `/dev/${name}`, `/dev/${name}`])],
     ...["--symlink", "/proc/self/fd", "/dev/fd", "--symlink", "/proc/self/fd/0", "/dev/stdin"],

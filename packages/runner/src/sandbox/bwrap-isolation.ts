@@ -1,6 +1,7 @@
 import type { ControlGroups } from "./cgroup.port.ts";
 import type { IsolationFact } from "./sandbox.port.ts";
 import { ALLOWED_SYSTEM_CALLS } from "./seccomp/allowed-system-calls.ts";
+import { ARGUMENT_RULES } from "./seccomp/argument-rules.ts";
 
 /** Which promises hold on this host, and by what. */
 export function bwrapIsolation(host: {
@@ -20,7 +21,7 @@ export function bwrapIsolation(host: {
     ),
     fact(
       "system calls",
-      `seccomp allow-list of ${ALLOWED_SYSTEM_CALLS.length} calls, no capabilities, no new privileges`,
+      `seccomp allow-list of ${ALLOWED_SYSTEM_CALLS.length + Object.keys(ARGUMENT_RULES).length} calls, no capabilities, no new privileges`,
     ),
     uidBase !== undefined
       ? fact("user", `a host user of its own per sandbox (uid ${uidBase} and up) in a user namespace`)

@@ -7,7 +7,7 @@ import { killProcess } from "./cgroup-files.ts";
 import type { FunctionFolder } from "./function-folders.ts";
 import type { InternetLink } from "./internet/internet-link.ts";
 import type { MemoryWatchdog, Watched } from "./memory-watchdog.ts";
-import { isRunning, listTree, peakResidentBytes } from "./process-tree.ts";
+import { isRunning, listTree, type ProcessPlace, peakResidentBytes, readProcessPlace } from "./process-tree.ts";
 import type { Sandbox, SandboxAssignment, SandboxExit, SandboxLimits } from "./sandbox.port.ts";
 import { meterByControlGroup, meterByProcesses } from "./sandbox-memory.ts";
 import type { SandboxSlot } from "./sandbox-slots.ts";
@@ -36,7 +36,7 @@ export class BwrapSandbox implements Sandbox {
   readonly #watchdog: MemoryWatchdog;
   readonly #watched: Watched;
   /** The first process inside, as the host numbers it; its end is the end of the process namespace. */
-  #initProcessId: number | undefined;
+  #init: ProcessPlace | undefined;
   readonly #hasInitProcess: Promise<void>;
   /** Undefined until the sandbox is for a function; only from then on it runs what it could be ended for. */
   #memoryMb: number | undefined;
@@ -66,7 +66,7 @@ export class BwrapSandbox implements Sandbox {
     this.#hasInitProcess = this.#readStatus(shell.status);
     this.#watched = {
       meter: this.#group
-        ? meterByControlGroup(this.#group, () => this.#initProcessId)
+        ? meterByControlGroup(this.#group, () => this.#init?.processId)
         : meterByProcesses(shell.child.pid!),
       limitBytes: 0,
       peakBytes: 0,
@@ -85,8 +85,8 @@ export class BwrapSandbox implements Sandbox {
     if (!this.#link) return;
     try {
       await this.#hasInitProcess;
-      if (this.#initProcessId === undefined) throw new Error("the sandbox ended before");
-      await this.#link.connect(this.#child.pid!, this.#initProcessId);
+      if (!this.#init) throw new Error("the sandbox ended before");
+      await this.#link.connect(this.#child.pid!, this.#init.processId);
     } catch (error) {
       this.kill();
       await this.exited;
@@ -162,7 +162,20 @@ export class BwrapSandbox implements Sandbox {
   kill() {
     if (this.#hasExited) return;
     this.#child.kill("SIGKILL");
+    this.#endInside();
+  }
+
+  /** bwrap's own end brings this about as well, but that rests on a process inside. */
+  #endInside() {
     this.#group?.kill();
+    if (this.#isInitRunning()) killProcess(this.#init!.processId);
+  }
+
+  /** By the time it was started as well: its number may be another process' by now. */
+  #isInitRunning(): boolean {
+    const init = this.#init;
+    if (!init || readProcessPlace(init.processId)?.startTicks !== init.startTicks) return false;
+    return isRunning(init.processId);
   }
 
   #processIds() {
@@ -179,8 +192,10 @@ export class BwrapSandbox implements Sandbox {
       status.once("close", resolve);
       status.setEncoding("latin1").on("data", (chunk: string) => {
         text += chunk;
-        this.#initProcessId ??= Number(/"child-pid": (\d+)/.exec(text)?.[1]) || undefined;
-        if (this.#initProcessId !== undefined) resolve();
+        this.#init ??= readProcessPlace(Number(/"child-pid": (\d+)/.exec(text)?.[1]));
+        if (this.#init === undefined) return;
+        resolve();
+        if (this.#child.killed || this.#hasExited) this.#endInside();
       });
     });
   }
@@ -192,9 +207,9 @@ export class BwrapSandbox implements Sandbox {
     if (oomKilled) this.#watched.peakBytes = this.#watched.limitBytes;
     // Gone before anybody asked: what was charged, though that counts some page cache and /tmp as well.
     this.#watched.peakBytes ||= this.#group?.peakChargedBytes() ?? 0;
-    this.#group?.kill();
+    this.#endInside();
     // The namespace's first process goes last, after all others; only then may its host user serve another sandbox.
-    while (this.#initProcessId !== undefined && isRunning(this.#initProcessId)) await delay(1);
+    while (this.#isInitRunning()) await delay(1);
     await release();
     const hostFault = oomKilled ? undefined : this.#hostFault;
     return { ...translateExit(code, signal), oomKilled, ...(hostFault === undefined ? {} : { hostFault }) };

@@ -1,12 +1,13 @@
 import { type ChildProcess, type StdioOptions, spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, openSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, openSync, readdirSync, readFileSync } from "node:fs";
 import { chmod, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { createBwrapDriver } from "./bwrap-driver.ts";
+import { isReachable } from "./hostile/is-reachable.ts";
 import { NODE_DIRECTORY, type SandboxRun } from "./sandbox.fixtures.ts";
 import type { IsolationFact } from "./sandbox.port.ts";
 import { SandboxUnavailable } from "./sandbox-unavailable.ts";
@@ -155,14 +156,6 @@ describe.runIf(isRoot && isReachable(FIXTURE))("started by an ordinary user", ()
     expect(logs).toBe("EAGAIN true");
   });
 });
-
-function isReachable(file: string): boolean {
-  const folders = file
-    .split("/")
-    .slice(1, -1)
-    .map((_, index, parts) => `/${parts.slice(0, index + 1).join("/")}`);
-  return folders.every((folder) => (statSync(folder).mode & 0o001) !== 0);
-}
 
 /** What the living driver has written down. */
 function findRecord(directory: string): { folder: string; controlGroupFolders: string[] } {

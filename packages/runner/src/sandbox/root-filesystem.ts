@@ -45,6 +45,8 @@ const PROGRAMS = (
 /** Mount points, and folders that programs expect. */
 const FOLDERS =
   "proc dev tmp etc/ssl/certs opt root usr/bin usr/lib usr/share var/lang var/runtime var/task var/cache var/tmp sys";
+/** Nothing is ever put there. */
+export const EMPTY_FOLDER = "var/tmp";
 
 const PASSWD = `root:x:0:0:root:/:/sbin/nologin
 ${SANDBOX_USER.name}:x:${SANDBOX_USER.uid}:${SANDBOX_USER.gid}::/tmp:/bin/sh

@@ -57,4 +57,14 @@ describe("control messages", () => {
     const body = Buffer.from([9, 1, 2]);
     expect(() => decodeControlMessage({ type: FRAME_TYPE.response, body })).toThrow("without a request id");
   });
+
+  test("an error's type is kept short, and a very large error passed on unread", () => {
+    const decode = (payload: Buffer) => decodeControlMessage({ type: FRAME_TYPE.initError, body: payload });
+    const long = Buffer.from(JSON.stringify({ errorType: "E".repeat(10_000) }));
+    expect(decode(long)).toMatchObject({ errorType: "E".repeat(256) });
+    const large = Buffer.from(JSON.stringify({ errorType: "E", errorMessage: "m".repeat(2_000_000) }));
+    expect(decode(large)).toMatchObject({ errorType: "" });
+    for (const payload of [long, large]) expect(decode(payload)).toHaveProperty("payload.length", payload.length);
+    expect(() => decode(Buffer.from("[".repeat(1_000_000)))).toThrow(ControlChannelError);
+  });
 });

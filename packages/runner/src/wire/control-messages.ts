@@ -83,7 +83,13 @@ function splitRequestId(body: Buffer): { requestId: string; payload: Buffer } {
   return { requestId: body.toString("utf8", 1, 1 + idBytes), payload: body.subarray(1 + idBytes) };
 }
 
+/** Read from what user code wrote, on the thread that serves everybody: a larger error is passed on unread. */
+const PARSED_ERROR_MAX_BYTES = 1_048_576;
+/** It goes into log lines and records. */
+const ERROR_TYPE_MAX_LENGTH = 256;
+
 function errorTypeOf(payload: Buffer): string {
+  if (payload.length > PARSED_ERROR_MAX_BYTES) return "";
   let parsed: unknown;
   try {
     parsed = JSON.parse(payload.toString("utf8"));
@@ -92,5 +98,5 @@ function errorTypeOf(payload: Buffer): string {
   }
   if (typeof parsed !== "object" || parsed === null) return "";
   const { errorType } = parsed as { errorType?: unknown };
-  return typeof errorType === "string" ? errorType : "";
+  return typeof errorType === "string" ? errorType.slice(0, ERROR_TYPE_MAX_LENGTH) : "";
 }

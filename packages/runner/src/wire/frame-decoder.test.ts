@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { encodeFrame, type Frame } from "./frame.ts";
+import { encodeFrame, FRAME_HEADER_BYTES, type Frame } from "./frame.ts";
 import { FrameDecoder } from "./frame-decoder.ts";
 import { ControlChannelError } from "./protocol-error.ts";
 
@@ -61,5 +61,37 @@ describe("FrameDecoder", () => {
     const decoder = new FrameDecoder();
     decoder.push(encodeFrame(1, Buffer.from("whole")).subarray(0, 7));
     expect(decoder.end()?.message).toBe("file descriptor 3 was closed 7 bytes into a frame");
+  });
+
+  test("cut off anywhere, gives the frames before and tells of the rest", () => {
+    fc.assert(
+      fc.property(frames, fc.nat(), (sent, at) => {
+        const stream = Buffer.concat(sent.map(({ type, body }) => encodeFrame(type, body)));
+        const cut = stream.subarray(0, at % (stream.length + 1));
+        const decoder = new FrameDecoder();
+        const decoded = decoder.push(cut);
+        expect(decoded).toEqual(
+          sent.slice(0, decoded.length).map(({ type, body }) => ({ type, body: Buffer.from(body) })),
+        );
+        const whole = Buffer.concat(decoded.map(({ type, body }) => encodeFrame(type, body))).length;
+        expect(decoder.end()?.message).toBe(
+          cut.length === whole ? undefined : `file descriptor 3 was closed ${cut.length - whole} bytes into a frame`,
+        );
+      }),
+    );
+  });
+
+  test("refuses a frame that is too large wherever it comes, and gives those before it in their own pieces", () => {
+    const maxBodyBytes = 200;
+    fc.assert(
+      fc.property(frames, fc.integer({ min: maxBodyBytes + 1, max: 0xffffffff }), (sent, bodyBytes) => {
+        const decoder = new FrameDecoder(maxBodyBytes);
+        for (const { type, body } of sent) expect(decoder.push(encodeFrame(type, body))).toHaveLength(1);
+        const header = Buffer.alloc(FRAME_HEADER_BYTES);
+        header.writeUInt32LE(bodyBytes, 0);
+        expect(() => decoder.push(header)).toThrow(ControlChannelError);
+        expect(decoder.end()).toBeInstanceOf(ControlChannelError);
+      }),
+    );
   });
 });

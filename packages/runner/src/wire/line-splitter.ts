@@ -10,20 +10,21 @@ export class LineSplitter {
 
   constructor(private readonly maxLineLength: number = MAX_LINE_BYTES) {}
 
+  /** Looks at new bytes alone: a long line that comes byte by byte costs no more than its length. */
   push(chunk: Buffer): string[] {
-    const text = this.#rest + this.#decoder.write(chunk);
+    const text = this.#decoder.write(chunk);
     const lines: string[] = [];
     let start = 0;
     for (let end = text.indexOf("\n"); end !== -1; end = text.indexOf("\n", start)) {
-      this.#cut(text.slice(start, end), lines);
+      this.#cut(this.#rest + text.slice(start, end), lines);
+      this.#rest = "";
       start = end + 1;
     }
-    let rest = text.slice(start);
-    while (rest.length > this.maxLineLength) {
-      lines.push(rest.slice(0, this.maxLineLength));
-      rest = rest.slice(this.maxLineLength);
+    this.#rest += text.slice(start);
+    while (this.#rest.length > this.maxLineLength) {
+      lines.push(this.#rest.slice(0, this.maxLineLength));
+      this.#rest = this.#rest.slice(this.maxLineLength);
     }
-    this.#rest = rest;
     return lines;
   }
 
@@ -31,7 +32,9 @@ export class LineSplitter {
   flush(): string[] {
     const rest = this.#rest + this.#decoder.end();
     this.#rest = "";
-    return rest === "" ? [] : [rest];
+    const lines: string[] = [];
+    if (rest !== "") this.#cut(rest, lines);
+    return lines;
   }
 
   #cut(line: string, into: string[]): void {

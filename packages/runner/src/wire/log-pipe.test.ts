@@ -84,4 +84,36 @@ describe("LogPipeDecoder", () => {
       { numRuns: 500 },
     );
   });
+
+  test("reads hostile bytes the same however they are cut, and keeps no message beyond the limit", () => {
+    const anyBytes = fc.oneof(
+      fc.uint8Array({ maxLength: 40 }).map((bytes) => Buffer.from(bytes)),
+      fc.tuple(fc.constantFrom(...Object.values(LOG_TYPE)), fc.string()).map(([type, text]) => frame(type, text)),
+      fc
+        .tuple(fc.constantFrom(...Object.values(LOG_TYPE)), fc.nat(100))
+        .map(([type, cut]) => frame(type, "x".repeat(50)).subarray(0, cut)),
+    );
+    fc.assert(
+      fc.property(fc.array(anyBytes), fc.integer({ min: 1, max: 40 }), (chunks, size) => {
+        const stream = Buffer.concat(chunks);
+        const whole = joinRaw(new LogPipeDecoder(16).push(stream));
+        expect(joinRaw(pushInPieces(new LogPipeDecoder(16), stream, size))).toEqual(whole);
+        for (const item of whole) if (item.kind === "message") expect(item.message.length).toBeLessThanOrEqual(16);
+      }),
+      { numRuns: 500 },
+    );
+  });
 });
+
+/** Raw output is passed on in the pieces in which it came; together they say the same. */
+function joinRaw(items: readonly LogItem[]): LogItem[] {
+  const joined: LogItem[] = [];
+  for (const item of items) {
+    const last = joined.at(-1);
+    if (item.kind === "raw" && item.bytes.length === 0) continue;
+    if (item.kind === "raw" && last?.kind === "raw" && last.stream === item.stream) {
+      joined[joined.length - 1] = { ...item, bytes: Buffer.concat([last.bytes, item.bytes]) };
+    } else joined.push(item);
+  }
+  return joined;
+}

@@ -1,3 +1,4 @@
+import { ByteCollector } from "./byte-collector.ts";
 import { MAX_LINE_BYTES } from "./line-splitter.ts";
 
 /**
@@ -31,7 +32,7 @@ type Header = { kind: "message" | "stdout" | "stderr" | "endOfInvocation"; times
  */
 export class LogPipeDecoder {
   #pending: Buffer = Buffer.alloc(0);
-  #current: { header: Header; kept: Buffer[]; keptBytes: number; missingBytes: number } | undefined;
+  #current: { header: Header; kept: ByteCollector; missingBytes: number } | undefined;
   #plainText = false;
 
   constructor(private readonly maxMessageBytes: number = MAX_LINE_BYTES) {}
@@ -53,7 +54,7 @@ export class LogPipeDecoder {
           items.push({ kind: "raw", stream: "stdout", bytes: rest });
           break;
         }
-        this.#current = { header, kept: [], keptBytes: 0, missingBytes: rest.readUInt32BE(4) };
+        this.#current = { header, kept: new ByteCollector(), missingBytes: rest.readUInt32BE(4) };
         rest = rest.subarray(LOG_HEADER_BYTES);
       }
       rest = this.#consume(rest, items);
@@ -71,12 +72,11 @@ export class LogPipeDecoder {
       if (current.missingBytes === 0) this.#current = undefined;
       return bytes.subarray(taken.length);
     }
-    const kept = taken.subarray(0, this.maxMessageBytes - current.keptBytes);
-    if (kept.length > 0) current.kept.push(kept);
-    current.keptBytes += kept.length;
+    const { header, kept } = current;
+    kept.add(taken.subarray(0, this.maxMessageBytes - kept.bytes));
     if (current.missingBytes === 0) {
       this.#current = undefined;
-      items.push(toItem(current.header, Buffer.concat(current.kept)));
+      items.push(toItem(header, kept.take(kept.bytes)));
     }
     return bytes.subarray(taken.length);
   }

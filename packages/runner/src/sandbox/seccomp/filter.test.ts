@@ -7,6 +7,7 @@ const errno = (value: number) => 0x00050000 | value;
 const EPERM = errno(1);
 const ENOSYS = errno(38);
 const EAFNOSUPPORT = errno(97);
+const EPROTONOSUPPORT = errno(93);
 
 /** What the kernel would answer: runs the classic BPF program on a `struct seccomp_data`. */
 function decide(filter: Buffer, call: { arch: number; number: number; args?: readonly number[] }): number {
@@ -23,6 +24,7 @@ function decide(filter: Buffer, call: { arch: number; number: number; args?: rea
     else if (code === 0x15) pc += jump(accumulator === value);
     else if (code === 0x35) pc += jump(accumulator >= value);
     else if (code === 0x45) pc += jump((accumulator & value) !== 0);
+    else if (code === 0x54) accumulator &= value;
     else if (code === 0x06) return value;
     else throw new Error(`Instruction ${code.toString(16)} at ${pc}`);
   }
@@ -69,6 +71,42 @@ describe.each(Object.keys(SECCOMP_ARCHITECTURES) as SeccompArchitecture[])("the 
     expect(ask("socket", 16, 3, 0)).toBe(ALLOW);
     expect(ask("socket", 16, 3, 15)).toBe(EPERM);
     for (const family of [17, 38, 40, 44]) expect(ask("socket", family, 1, 0)).toBe(EAFNOSUPPORT);
+    expect(ask("socketpair", 1, 1, 0)).toBe(ALLOW);
+    for (const family of [2, 30, 40]) expect(ask("socketpair", family, 1, 0)).toBe(EAFNOSUPPORT);
+  });
+
+  test("opens TCP, UDP and ping sockets, no others that would make the kernel load a module", () => {
+    const nonBlockingCloexec = 0o2004000;
+    for (const family of [2, 10]) {
+      for (const protocol of [0, 6]) expect(ask("socket", family, 1 | nonBlockingCloexec, protocol)).toBe(ALLOW);
+      for (const protocol of [0, 1, 17, 58]) expect(ask("socket", family, 2, protocol)).toBe(ALLOW);
+      for (const protocol of [33, 115, 132, 136]) expect(ask("socket", family, 1, protocol)).toBe(EPROTONOSUPPORT);
+      for (const type of [3, 4, 5, 6]) expect(ask("socket", family, type | nonBlockingCloexec, 0)).toBe(EPERM);
+    }
+  });
+
+  test("sends bytes, none of them urgent", () => {
+    const noSignal = 0x4000;
+    for (const [name, index] of [
+      ["sendto", 3],
+      ["sendmsg", 2],
+      ["sendmmsg", 3],
+    ] as const) {
+      expect(ask(name, ...Array(index).fill(1), noSignal)).toBe(ALLOW);
+      expect(ask(name, ...Array(index).fill(0), noSignal | 1)).toBe(errno(95));
+    }
+  });
+
+  test("locks files, but takes no lease on them", () => {
+    expect(ask("fcntl", 5, 6)).toBe(ALLOW); // F_SETLK
+    for (const command of [1024, 1026]) expect(ask("fcntl", 5, command)).toBe(EPERM);
+  });
+
+  test("allocates ordinary pages only", () => {
+    expect(ask("mmap", 0, 4096, 3, 0x22)).toBe(ALLOW);
+    expect(ask("mmap", 0, 4096, 3, 0x40022)).toBe(errno(12));
+    expect(ask("memfd_create", 0, 3)).toBe(ALLOW);
+    expect(ask("memfd_create", 0, 4)).toBe(errno(22));
   });
 
   test("pushes nothing into terminals and changes no memory layout", () => {

@@ -1,0 +1,252 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { randomInt } from "node:crypto";
+import { once } from "node:events";
+import { chmod, chown, copyFile, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { createServer, type Server } from "node:net";
+import { hostname, tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { copyPython } from "../../runtimes/copy-python.ts";
+import { findPython } from "../../runtimes/find-python.ts";
+import { NODE_DIRECTORY } from "../sandbox.fixtures.ts";
+import type { Attempt, AttemptTarget } from "./attempt.ts";
+import { compileNative, hasCompiler, listNativeAttempts, readLines } from "./compile-native.ts";
+import type { HostJob, HostProgram, HostReport, Mode } from "./host.fixture.ts";
+import { isReachable } from "./is-reachable.ts";
+import { NODE_ATTEMPTS, nodeAttemptScript } from "./node.attempts.ts";
+import { PYTHON_ATTEMPTS, pythonAttemptScript } from "./python.attempts.ts";
+
+const FIXTURE = fileURLToPath(new URL("./host.fixture.ts", import.meta.url));
+const isRoot = process.geteuid?.() === 0;
+/** Needs no entry in /etc/passwd. */
+const ORDINARY_USER = 54_321;
+const SECRET = `secret-${process.pid}-${Math.random()}`;
+/** More files than are linked one by one. */
+const LARGE = 80;
+
+const shared = await mkdtemp(join(tmpdir(), "sandbox-programs-"));
+await chmod(shared, 0o755);
+const python = await findPython();
+const pythonDirectory = python && (await copyPython(python, join(shared, "python")));
+const nativeProgram = join(shared, "hostile");
+if (hasCompiler) compileNative(nativeProgram);
+const nativeAttempts = hasCompiler ? listNativeAttempts(nativeProgram) : [];
+afterAll(() => rm(shared, { recursive: true, force: true }));
+
+interface ServerKind {
+  title: string;
+  uid?: number;
+  modes: readonly Mode[];
+}
+const SERVERS: readonly ServerKind[] = [
+  {
+    title: isRoot ? "root" : "this user",
+    modes: isRoot
+      ? ["started with its function", "given its function by links", "given its function by mounts"]
+      : ["started with its function", "given its function by links"],
+  },
+  // The fixture has to be readable to that user, so not in a checkout below /root.
+  ...(isRoot && isReachable(FIXTURE)
+    ? [
+        {
+          title: "an ordinary user",
+          uid: ORDINARY_USER,
+          modes: ["started with its function", "given its function by links"] as const,
+        },
+      ]
+    : []),
+];
+
+describe.each(SERVERS)("hostile code in a sandbox of $title", ({ uid, modes }) => {
+  let parent: string;
+  let hostProcess: ChildProcess;
+  let report: { inside: Partial<Record<Mode, Results>>; outside: Results };
+  const servers: Server[] = [];
+  const codeOf = new Map<Mode, { folder: string; before: string }>();
+
+  beforeAll(async () => {
+    parent = await mkdtemp(join(tmpdir(), "sandbox-hostile-"));
+    await chmod(parent, 0o755);
+    for (const mode of modes) {
+      const folder = await makeCode(join(parent, `code-${codeOf.size}`), mode.endsWith("mounts") ? LARGE : 0);
+      codeOf.set(mode, { folder, before: await portrait(join(folder, "code.txt")) });
+    }
+    const neighbour = {
+      codeDirectory: join(parent, "neighbour"),
+      secret: `of the neighbour ${SECRET}`,
+      port: randomInt(20_000, 30_000),
+    };
+    await mkdir(neighbour.codeDirectory);
+    await writeFile(join(neighbour.codeDirectory, "neighbour.txt"), neighbour.secret);
+    hostProcess = await startHostProcess();
+    const target: AttemptTarget = {
+      file: join(parent, "secret.txt"),
+      secret: SECRET,
+      processId: hostProcess.pid!,
+      port: ((await listen(0, "127.0.0.1")).address() as { port: number }).port,
+      abstractSocket: SECRET,
+      socketFile: join(parent, "server.sock"),
+      hostname: hostname(),
+      driverDirectory: join(parent, "driver"),
+      neighbour: { ...neighbour, processIds: [] },
+    };
+    await writeFile(target.file, SECRET);
+    await listen(target.socketFile);
+    const job: HostJob = {
+      directory: target.driverDirectory,
+      neighbour,
+      codeDirectories: Object.fromEntries([...codeOf].map(([mode, { folder }]) => [mode, folder])),
+      programs: programs(NODE_ATTEMPTS, PYTHON_ATTEMPTS, target),
+      outside: {
+        codeDirectory: await makeCode(join(parent, "code-outside"), 0),
+        programs: uid ? {} : programs(onHost(NODE_ATTEMPTS), onHost(PYTHON_ATTEMPTS), target, "outside"),
+      },
+    };
+    report = parseReport(await runHost(job));
+  }, 120_000);
+
+  afterAll(async () => {
+    hostProcess?.kill();
+    for (const server of servers) server.close();
+    await rm(parent, { recursive: true, force: true });
+  });
+
+  for (const mode of modes) {
+    describe(mode, () => {
+      const can = (language: keyof Results, name: string) =>
+        test(`${language}: it can't ${name}`, () => {
+          const found = report.inside[mode]![language]?.get(name);
+          expect(found).toBeDefined();
+          expect(found).not.toBe("reached");
+          // It was tried, and not written wrongly.
+          expect(found).not.toMatch(/^not tried|(Syntax|Reference|Name|Type)Error|is not (a function|defined)/);
+        });
+      for (const { name } of NODE_ATTEMPTS) can("node", name);
+      if (pythonDirectory) for (const { name } of PYTHON_ATTEMPTS) can("python", name);
+      for (const { name } of nativeAttempts) can("native", name);
+
+      test("its stored code is as it was", async () => {
+        const { folder, before } = codeOf.get(mode)!;
+        expect(await portrait(join(folder, "code.txt"))).toBe(before);
+      });
+    });
+  }
+
+  if (!uid) {
+    // As another user than root, the host itself refuses some of them.
+    describe.runIf(isRoot)("the same attempt on the host succeeds, so it tests something", () => {
+      for (const { name } of onHost(NODE_ATTEMPTS)) {
+        test(`node: ${name}`, () => expect(report.outside.node?.get(name)).toBe("reached"));
+      }
+      if (pythonDirectory) {
+        for (const { name } of onHost(PYTHON_ATTEMPTS)) {
+          test(`python: ${name}`, () => expect(report.outside.python?.get(name)).toBe("reached"));
+        }
+      }
+      for (const { name } of nativeAttempts.filter(({ onlyInside }) => onlyInside === "")) {
+        test(`native: ${name}`, ({ skip }) => {
+          // A container may not make the namespaces in which trying is harmless.
+          if (report.outside.native?.has("no namespaces here")) skip();
+          expect(report.outside.native?.get(name)).toBe("reached");
+        });
+      }
+    });
+  }
+
+  async function startHostProcess(): Promise<ChildProcess> {
+    // The same Node.js as inside: releases differ in how they pad the name of an abstract socket.
+    const listens = `require("net").createServer((socket) => socket.destroy()).listen("\\0${SECRET}", () => console.log("up"))`;
+    const child = spawn(join(NODE_DIRECTORY, "bin/node"), ["-e", listens], { stdio: ["ignore", "pipe", "inherit"] });
+    await once(child.stdout!, "data");
+    return child;
+  }
+
+  async function makeCode(folder: string, extraFiles: number): Promise<string> {
+    await mkdir(folder);
+    await writeFile(join(folder, "code.txt"), "code");
+    // Whatever the modes allow, the mount must not.
+    await chmod(join(folder, "code.txt"), 0o666);
+    for (let index = 0; index < extraFiles; index++) await writeFile(join(folder, `${index}.txt`), "");
+    if (hasCompiler) await copyFile(nativeProgram, join(folder, "hostile"));
+    if (uid) for (const name of ["", ...(await readdir(folder))]) await chown(join(folder, name), uid, uid);
+    return folder;
+  }
+
+  function listen(...where: [number, string] | [string]): Promise<Server> {
+    const server = createServer((socket) => socket.destroy());
+    servers.push(server);
+    return new Promise((resolve) => server.listen(...(where as [number, string]), () => resolve(server)));
+  }
+
+  async function runHost(job: HostJob): Promise<string> {
+    const jobFile = join(parent, "job.json");
+    await writeFile(jobFile, JSON.stringify(job));
+    await mkdir(job.directory, { mode: 0o755 });
+    if (uid) await chown(job.directory, uid, uid);
+    // A release that takes types out by itself.
+    const node = [join(NODE_DIRECTORY, "bin/node"), "--disable-warning=ExperimentalWarning", FIXTURE, jobFile];
+    const become = ["setpriv", `--reuid=${uid}`, `--regid=${uid}`, "--clear-groups", "--inh-caps=-all"];
+    const [program, ...rest] = uid ? [...become, ...node] : node;
+    const host = spawn(program!, rest, {
+      stdio: ["ignore", "pipe", "inherit"],
+      env: { PATH: process.env.PATH, SERVER_SECRET: SECRET },
+      cwd: parent,
+    });
+    let text = "";
+    host.stdout.on("data", (chunk) => (text += chunk));
+    await once(host, "close");
+    return text;
+  }
+});
+
+type Results = Partial<Record<"node" | "python" | "native", Map<string, string>>>;
+
+function programs(
+  node: readonly Attempt[],
+  pythonAttempts: readonly Attempt[],
+  target: AttemptTarget,
+  how = "inside",
+): Record<string, HostProgram> {
+  const withIds = (script: string) => script.replace('"processIds":[]', '"processIds":PROCESS_IDS');
+  const modules = ["fs", "net", "os", "path", "child_process", "dgram", "dns"];
+  const prelude = modules.map((name) => `const ${name} = require("node:${name}");`).join(" ");
+  const pythonScript = pythonAttemptScript(pythonAttempts, target);
+  return {
+    node: { command: ["/var/lang/bin/node", "-e", `${prelude}\n${withIds(nodeAttemptScript(node, target))}`] },
+    ...(pythonDirectory && {
+      python: {
+        langDirectory: pythonDirectory,
+        command: ["/var/lang/bin/python3.12", "-I", "-c", pythonScript],
+        environment: { LD_LIBRARY_PATH: "/var/lang/lib" },
+      },
+    }),
+    ...(hasCompiler && {
+      native: {
+        command: ["/var/task/hostile", how],
+        environment: how === "inside" ? {} : { CODE_FOLDER: "/var/task" },
+      },
+    }),
+  };
+}
+
+function onHost<T extends Attempt>(attempts: readonly T[]): T[] {
+  return attempts.filter(({ onlyInside }) => onlyInside === undefined);
+}
+
+function parseReport(text: string) {
+  const report: HostReport = JSON.parse(text);
+  const parse = (said: Record<string, string>): Results => ({
+    ...(said.node && { node: new Map(Object.entries(JSON.parse(said.node))) }),
+    ...(said.python && { python: new Map(Object.entries(JSON.parse(said.python))) }),
+    ...(said.native && { native: readLines(said.native) }),
+  });
+  const inside = Object.fromEntries(Object.entries(report.inside).map(([mode, said]) => [mode, parse(said)]));
+  return { inside: inside as Partial<Record<Mode, Results>>, outside: parse(report.outside) };
+}
+
+/** What must not change about a file in the store. Its links may: that is how sandboxes are given it. */
+async function portrait(file: string): Promise<string> {
+  const { ino, mode, uid, gid, size, mtimeMs } = await stat(file);
+  return JSON.stringify([ino, mode, uid, gid, size, mtimeMs, await readFile(file, "utf8")]);
+}
