@@ -17,7 +17,10 @@ const clock: Clock = {
   schedule: (delayMs, callback) => systemClock.schedule(delayMs / 100, callback),
 };
 const spec = fixtureSpec("fuzzed", "nodejs22.x", { timeoutMs: 2000 });
-const recipe = bootRecipe({ id: "nodejs22.x", version: "1.2.3", langDirectory: "", runtimeDirectory: "" }, spec);
+const recipe = bootRecipe(
+  { id: "nodejs22.x", version: "1.2.3", langDirectory: "", runtimeDirectory: "", interpreter: "node" },
+  spec,
+);
 
 const OUTCOMES = ["succeeded", "functionError", "initFailed", "timedOut", "exited", "responseTooLarge"];
 

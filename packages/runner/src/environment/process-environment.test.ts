@@ -26,6 +26,13 @@ describe("processEnvironment", () => {
     expect(atStart).toMatchObject({ NODE_OPTIONS: "--enable-source-maps" });
     expect(JSON.stringify(atStart)).not.toContain("s3cr3t");
   });
+
+  test("options of Node.js don't reach the one that may run Python", () => {
+    const environmentVariables = { NODE_OPTIONS: "--require=/var/task/mine.js", PYTHONHASHSEED: "1" };
+    const atStart = startEnvironment({ runtime: "python3.12", environmentVariables });
+    expect(atStart).toMatchObject({ PYTHONHASHSEED: "1" });
+    expect(atStart).not.toHaveProperty("NODE_OPTIONS");
+  });
 });
 
 describe("interpreterCommand", () => {
@@ -34,12 +41,14 @@ describe("interpreterCommand", () => {
     [1769, ["--max-semi-space-size=88", "--max-old-space-size=1593"]],
     [10240, ["--max-semi-space-size=512", "--max-old-space-size=9216"]],
   ])("sizes V8's heap for %i MB", (memoryMb, flags) => {
-    expect(interpreterCommand(fixtureSpec("f", "nodejs20.x", { memoryMb }))).toEqual(expect.arrayContaining(flags));
+    expect(interpreterCommand(fixtureSpec("f", "nodejs20.x", { memoryMb }), "node")).toEqual(
+      expect.arrayContaining(flags),
+    );
   });
 
   test("leaves the heap to a user who sizes it", () => {
     const environmentVariables = { NODE_OPTIONS: "--max-old-space-size=50" };
-    const command = interpreterCommand(fixtureSpec("f", "nodejs20.x", { environmentVariables }));
+    const command = interpreterCommand(fixtureSpec("f", "nodejs20.x", { environmentVariables }), "node");
     expect(command.join(" ")).not.toContain("space-size");
   });
 });
