@@ -23,12 +23,14 @@ export interface BootRecipe {
 }
 
 export function bootRecipe(runtime: PreparedRuntime, settings: BootSettings): BootRecipe {
+  // The Node.js that Pyodide runs in isn't the function's: no variable of the function's is meant for it.
+  const environmentVariables = runtime.interpreter === "pyodide" ? {} : settings.environmentVariables;
   const start = {
     command: interpreterCommand(settings, runtime.interpreter),
     architecture: settings.architecture,
     langDirectory: runtime.langDirectory,
     runtimeDirectory: runtime.runtimeDirectory,
-    interpreterEnvironment: startEnvironment(settings),
+    interpreterEnvironment: startEnvironment({ ...settings, environmentVariables }),
     limits: {
       ephemeralStorageMb: settings.ephemeralStorageMb,
       processes: PROCESSES_LIMIT,

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { fixtureSpec } from "../testing/fixture-functions.ts";
+import { bootRecipe } from "./boot-recipe.ts";
 import { interpreterCommand } from "./interpreter-command.ts";
 import { processEnvironment, startEnvironment } from "./process-environment.ts";
 
@@ -27,11 +28,17 @@ describe("processEnvironment", () => {
     expect(JSON.stringify(atStart)).not.toContain("s3cr3t");
   });
 
-  test("options of Node.js don't reach the one that may run Python", () => {
-    const environmentVariables = { NODE_OPTIONS: "--require=/var/task/mine.js", PYTHONHASHSEED: "1" };
-    const atStart = startEnvironment({ runtime: "python3.12", environmentVariables });
-    expect(atStart).toMatchObject({ PYTHONHASHSEED: "1" });
-    expect(atStart).not.toHaveProperty("NODE_OPTIONS");
+  test("no variable of a function's reaches the Node.js that runs Pyodide", () => {
+    const environmentVariables = { NODE_OPTIONS: "--require=/var/task/mine.js", LD_PRELOAD: "mine.so" };
+    const settings = fixtureSpec("f", "python3.12", { environmentVariables });
+    const directories = { langDirectory: "", runtimeDirectory: "" };
+    const atStart = (interpreter: "cpython" | "pyodide") =>
+      bootRecipe({ id: "python3.12", version: "3.12.7", ...directories, interpreter }, settings).start
+        .interpreterEnvironment;
+    expect(atStart("pyodide")).toMatchObject({ LC_CTYPE: "C.UTF-8" });
+    expect(atStart("pyodide")).not.toHaveProperty("NODE_OPTIONS");
+    expect(atStart("pyodide")).not.toHaveProperty("LD_PRELOAD");
+    expect(atStart("cpython")).toMatchObject({ LD_PRELOAD: "mine.so" });
   });
 });
 

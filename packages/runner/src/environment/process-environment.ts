@@ -6,6 +6,8 @@ import type { EnvironmentSpec } from "../runner.port.ts";
  * has to be there at start; it appears among the launcher's arguments, so nothing else may be added here.
  */
 const READ_AT_START = [
+  "NODE_OPTIONS",
+  "NODE_EXTRA_CA_CERTS",
   "LD_LIBRARY_PATH",
   "LD_PRELOAD",
   "PYTHONPATH",
@@ -18,9 +20,7 @@ const READ_AT_START = [
   "TZ",
   "LC_CTYPE",
   "MALLOC_ARENA_MAX",
-];
-/** Not for the Node.js that Python may run in: it isn't the function's. */
-const READ_AT_START_OF_NODE = ["NODE_OPTIONS", "NODE_EXTRA_CA_CERTS"];
+] as const;
 
 /** Why an environment was initialised: for an event, or ahead of events because somebody asked for it. */
 export type InitializationType = "on-demand" | "provisioned-concurrency";
@@ -42,9 +42,7 @@ export function startEnvironment(
   settings: Pick<EnvironmentSpec, "runtime" | "environmentVariables">,
 ): Record<string, string> {
   const environment: Record<string, string> = { ...overridable(settings), ...settings.environmentVariables };
-  const isNode = RUNTIMES[settings.runtime].family === "nodejs";
-  const names = isNode ? [...READ_AT_START, ...READ_AT_START_OF_NODE] : READ_AT_START;
-  return Object.fromEntries(names.flatMap((key) => (key in environment ? [[key, environment[key]!]] : [])));
+  return Object.fromEntries(READ_AT_START.flatMap((key) => (key in environment ? [[key, environment[key]!]] : [])));
 }
 
 /** Users may set these themselves. */
