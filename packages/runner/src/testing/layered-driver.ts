@@ -19,6 +19,7 @@ export async function layeredDriver(
   const driver: SandboxDriver = {
     name: inner.name,
     isolation: inner.isolation,
+    internetAccess: inner.internetAccess,
     canAssign: (assignment) => inner.canAssign(withLayers(assignment)),
     async start({ assignment, ...options }) {
       const sandbox = await inner.start({ ...options, ...(assignment && { assignment: withLayers(assignment) }) });
