@@ -98,7 +98,7 @@ export async function startTestServer(
 ): Promise<TestServer> {
   const { home, remove } = await temporaryHome();
   const server = await startServer(
-    { port: 0, host: "127.0.0.1", home, unsafeProcessDriver: false, ...configuration },
+    { port: 0, host: "127.0.0.1", home, unsafeProcessDriver: false, python: "auto", ...configuration },
     consoleDirectory,
   );
   return {

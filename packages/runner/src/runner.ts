@@ -4,7 +4,7 @@ import { EPHEMERAL_STORAGE_MB_DEFAULT, MEMORY_MB_DEFAULT } from "@lambent/model"
 import { type Clock, systemClock } from "./clock.ts";
 import { CompileCacheStore } from "./compile-cache/compile-cache-store.ts";
 import { CompileCaches } from "./compile-cache/compile-caches.ts";
-import { type BootRecipe, bootRecipe } from "./environment/boot-recipe.ts";
+import { type BootRecipe, bootRecipe, sandboxMemoryMb } from "./environment/boot-recipe.ts";
 import { Environment } from "./environment/environment.ts";
 import type { InitializationType } from "./environment/process-environment.ts";
 import { RuntimeProcess } from "./environment/runtime-process.ts";
@@ -63,6 +63,8 @@ export interface RunnerOptions {
   /** Whether a function that had to grow gets one more environment, initialised for its next event; true when omitted. */
   growsAhead?: boolean;
   clock?: Clock;
+  /** `pyodide` runs Python 3.12 in Pyodide also where there is a CPython 3.12; `auto` when omitted. */
+  python?: "auto" | "pyodide";
 }
 
 /** Finds the runtimes of this host and returns a runner; it owns the driver from now on and closes it. */
@@ -197,7 +199,7 @@ class EnvironmentRunner implements Runner {
     if (!this.#rate.allows(spec.functionArn, this.#clock.monotonicMs())) return unserved(throttled);
     const recipe = bootRecipe(await this.catalogue.prepare(spec.runtime, spec.architecture), spec);
     if (this.#isClosed) return unserved(beingClosed);
-    const spare = this.#makeRoom() ? this.#pool.claim(recipe, this.#assignmentOf(spec)) : undefined;
+    const spare = this.#makeRoom() ? this.#pool.claim(recipe, this.#assignmentOf(recipe, spec)) : undefined;
     this.#growAhead(spec);
     if (spare) return this.#create(spec, recipe, { spare });
     const turn = await this.#starts.enter(spec);
@@ -226,7 +228,7 @@ class EnvironmentRunner implements Runner {
         recipe,
         idleMs: this.options.idleMs ?? DEFAULT_IDLE_MS,
         start: async () => {
-          assignment = this.#assignmentOf(spec);
+          assignment = this.#assignmentOf(recipe, spec);
           // A second attempt is another process: the first may have left anything behind.
           const claimed = spare ?? (first.booted ? undefined : this.#pool.claim(recipe, assignment));
           spare = undefined;
@@ -251,15 +253,15 @@ class EnvironmentRunner implements Runner {
       initializationType,
     );
     this.#environments.add(environment);
-    this.#memory.run(environment, 0, spec.memoryMb);
+    this.#memory.run(environment, recipe.runtime.interpreterMemoryMb ?? 0, spec.memoryMb);
     return environment;
   }
 
-  #assignmentOf(spec: EnvironmentSpec): SandboxAssignment {
+  #assignmentOf(recipe: BootRecipe, spec: EnvironmentSpec): SandboxAssignment {
     const compileCacheDirectory = this.#compileCaches.directoryFor(spec);
     return {
       codeDirectory: spec.codeDirectory,
-      memoryMb: spec.memoryMb,
+      memoryMb: sandboxMemoryMb(recipe, spec),
       ...(compileCacheDirectory === undefined ? {} : { compileCacheDirectory }),
     };
   }

@@ -38,11 +38,13 @@ export function RuntimeHelp() {
     <HelpPanel header={<h2>Runtime</h2>}>
       <p>
         The runtime is the language and version that runs your code. Lambent uses the real interpreter of that version,
-        not an imitation: what works here works the same way elsewhere.
+        not an imitation: what works here works the same way elsewhere. Python 3.12 has a substitute for machines
+        without a CPython 3.12; where it is used, the form says what it lacks.
       </p>
       <p>
-        A runtime that can't run on this machine stays in the list with the reason and what to do about it. You can
-        change the runtime later on the Code tab, under <b>Runtime settings</b>.
+        A runtime that can't run on this machine stays in the list with the reason and what to do about it; Python 3.13
+        and 3.14 are listed where they are installed. You can change the runtime later on the Code tab, under{" "}
+        <b>Runtime settings</b>.
       </p>
     </HelpPanel>
   );

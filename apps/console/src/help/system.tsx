@@ -41,15 +41,15 @@ export function SystemHelp() {
       </ul>
       <h3>Runtimes</h3>
       <ul>
-        {data.runtimes.map(({ runtime, architecture, available, version, reason, remedy }) => (
+        {data.runtimes.map(({ runtime, architecture, available, version, note, reason, remedy }) => (
           <li key={`${runtime} ${architecture}`}>
             <StatusIndicator type={available ? "success" : "stopped"}>
               {RUNTIMES[runtime].label}, {architecture}
               {version !== undefined && ` (${version})`}
             </StatusIndicator>
-            {!available && (
+            {(!available || note !== undefined) && (
               <Box variant="small" display="block">
-                {reason} {remedy}
+                {available ? note : `${reason} ${remedy}`}
               </Box>
             )}
           </li>

@@ -38,6 +38,23 @@ test("says where, with what isolation, what runs, and how to get what doesn't", 
   ]);
 });
 
+test("names a runtime of the machine's own only where it is there, and what is special about one", () => {
+  const { runtimes } = STATUS;
+  const notFound = { available: false, reason: "No Python.", remedy: "Install it." };
+  const text = print({
+    ...STATUS,
+    runtimes: [
+      ...runtimes.slice(0, 1),
+      { runtime: "python3.14", architecture: "x86_64", ...notFound },
+      { runtime: "python3.13", architecture: "x86_64", available: true, version: "3.13.0" },
+      { runtime: "python3.12", architecture: "x86_64", available: true, version: "3.12.7", note: "Runs in Pyodide." },
+    ],
+  });
+  expect(text).toContain("  Runtimes  nodejs20.x (20.20.2), python3.13 (3.13.0), python3.12 (3.12.7)\n");
+  expect(text).toContain("            python3.12 (3.12.7): Runs in Pyodide.\n");
+  expect(text).not.toContain("python3.14");
+});
+
 test("without a sandbox it says so in the plainest words", () => {
   expect(print({ ...STATUS, driver: "unsafe-process", unsafe: true })).toContain(
     "Sandbox   NONE (unsafe-process): functions run as your own user",

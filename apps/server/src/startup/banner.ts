@@ -1,4 +1,4 @@
-import type { RuntimeAvailability } from "@lambent/model";
+import { isOffered, type RuntimeAvailability } from "@lambent/model";
 import type { IsolationFact, RunnerStatus } from "@lambent/runner";
 
 export interface BannerFacts {
@@ -37,9 +37,11 @@ const lacking = ({ what, by }: IsolationFact) => `not isolated: ${what} (${by})`
 
 function runtimes(all: readonly RuntimeAvailability[]): string[] {
   const available = all.filter((runtime) => runtime.available);
-  const missing = all.filter((runtime) => !runtime.available);
+  const missing = all.filter(({ available, runtime }) => !available && isOffered(all, runtime));
+  const noted = available.filter(({ note }) => note !== undefined);
   return [
     row("Runtimes", available.map(named).join(", ") || "none"),
+    ...noted.map((runtime) => row("", `${named(runtime)}: ${runtime.note}`)),
     ...byReason(missing).map(([why, which]) => row("", `not here: ${which.map(named).join(", ")}. ${why}`)),
   ];
 }

@@ -6,7 +6,13 @@ const read = (args: string[], environment: Record<string, string> = {}) =>
   readConfiguration(args, environment, "/here");
 
 test("without anything the defaults hold", () => {
-  expect(read([])).toEqual({ port: 4510, host: "127.0.0.1", home: "/here/.lambent", unsafeProcessDriver: false });
+  expect(read([])).toEqual({
+    port: 4510,
+    host: "127.0.0.1",
+    home: "/here/.lambent",
+    unsafeProcessDriver: false,
+    python: "auto",
+  });
 });
 
 test("the environment sets, and a flag wins over it", () => {
@@ -15,8 +21,16 @@ test("the environment sets, and a flag wins over it", () => {
     LAMBENT_HOST: "localhost",
     LAMBENT_HOME: "/data",
     LAMBENT_UNSAFE_PROCESS_DRIVER: "1",
+    LAMBENT_PYTHON: "pyodide",
   };
-  expect(read([], environment)).toEqual({ port: 4600, host: "localhost", home: "/data", unsafeProcessDriver: true });
+  expect(read([], environment)).toEqual({
+    port: 4600,
+    host: "localhost",
+    home: "/data",
+    unsafeProcessDriver: true,
+    python: "pyodide",
+  });
+  expect(read(["--python", "auto"], environment)).toMatchObject({ python: "auto" });
   expect(read(["--port", "0", "--host=::1", "--home", "data"], environment)).toMatchObject({
     port: 0,
     host: "::1",
@@ -49,6 +63,10 @@ test.each(["0.0.0.0", "::", "192.168.1.2", "example.com", "128.0.0.1", "127.0.0.
 
 test.each(["65536", "-1", "1e3", "port", "4510x", "99999999999"])("no port: %s", (port) => {
   expect(() => read([`--port=${port}`])).toThrow(/is no port/);
+});
+
+test("a Python that can't be chosen is refused with the ones that can", () => {
+  expect(() => read([], { LAMBENT_PYTHON: "3.11" })).toThrow("Use auto or pyodide");
 });
 
 test("an unknown flag is refused and the known ones are shown", () => {

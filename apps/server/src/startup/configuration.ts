@@ -11,13 +11,16 @@ export interface Configuration {
   home: string;
   /** Functions run as plain processes of the server's own user: no isolation at all. */
   unsafeProcessDriver: boolean;
+  /** `pyodide` runs Python 3.12 in Pyodide although the machine may have a CPython 3.12. */
+  python: "auto" | "pyodide";
 }
 
-export const USAGE = `Usage: main.js [--port 4510] [--host 127.0.0.1] [--home .lambent] [--unsafe-process-driver]
+export const USAGE = `Usage: main.js [--port 4510] [--host 127.0.0.1] [--home .lambent] [--python auto] [--unsafe-process-driver]
 
   --port   LAMBENT_PORT   port of the console; 0 takes a free one
   --host   LAMBENT_HOST   loopback address to listen on
   --home   LAMBENT_HOME   data folder, made when missing
+  --python LAMBENT_PYTHON auto, or pyodide to run Python 3.12 as WebAssembly even where CPython 3.12 is installed
   --unsafe-process-driver   LAMBENT_UNSAFE_PROCESS_DRIVER=1
                           runs functions without a sandbox: only for code that you trust as yourself`;
 
@@ -39,6 +42,7 @@ export function readConfiguration(
     home: resolve(workingDirectory, flags.home ?? given(environment.LAMBENT_HOME) ?? ".lambent"),
     unsafeProcessDriver:
       flags["unsafe-process-driver"] === true || readSwitch("LAMBENT_UNSAFE_PROCESS_DRIVER", environment),
+    python: readPython(flags.python ?? given(environment.LAMBENT_PYTHON) ?? "auto"),
   };
 }
 
@@ -51,6 +55,7 @@ function readFlags(args: readonly string[]) {
         port: { type: "string" },
         host: { type: "string" },
         home: { type: "string" },
+        python: { type: "string" },
         "unsafe-process-driver": { type: "boolean" },
         help: { type: "boolean", short: "h" },
       },
@@ -77,6 +82,11 @@ function readHost(text: string): string {
     `The server listens on this machine alone, and '${text}' is reachable from others, who would be administrators. ` +
       "Use 127.0.0.1, localhost or ::1 with --host or LAMBENT_HOST; to work from elsewhere, open an SSH tunnel: ssh -L 4510:127.0.0.1:4510 <this machine>.",
   );
+}
+
+function readPython(text: string): Configuration["python"] {
+  if (text === "auto" || text === "pyodide") return text;
+  throw new StartupFailure(`'${text}' is no Python to choose. Use auto or pyodide with --python or LAMBENT_PYTHON.`);
 }
 
 function readSwitch(name: string, environment: Readonly<Record<string, string | undefined>>): boolean {

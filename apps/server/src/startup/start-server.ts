@@ -92,11 +92,11 @@ async function openRooms(configuration: Configuration, opened: Opened): Promise<
   return createPorts({ scope: DEFAULT_SCOPE, store, telemetry, runner });
 }
 
-async function openRunner({ home, unsafeProcessDriver }: Configuration): Promise<Runner> {
+async function openRunner({ home, unsafeProcessDriver, python }: Configuration): Promise<Runner> {
   const driver = unsafeProcessDriver
     ? createUnsafeProcessDriver()
     : await createBwrapDriver({ directory: join(home, "run/sandboxes") });
-  return createRunner({ driver, dataDirectory: join(home, "run") });
+  return createRunner({ driver, dataDirectory: join(home, "run"), python });
 }
 
 async function closeAll({ folder, store, telemetry, runner, http }: Opened): Promise<void> {

@@ -1,3 +1,4 @@
+import type { Outcome } from "@lambent/model";
 import type { EnvironmentSpec } from "../runner.port.ts";
 import type { PreparedRuntime } from "../runtimes/runtime-catalogue.ts";
 import type { SandboxStart } from "../sandbox/sandbox.port.ts";
@@ -22,12 +23,14 @@ export interface BootRecipe {
 }
 
 export function bootRecipe(runtime: PreparedRuntime, settings: BootSettings): BootRecipe {
+  // The Node.js that Pyodide runs in isn't the function's: no variable of the function's is meant for it.
+  const environmentVariables = runtime.interpreter === "pyodide" ? {} : settings.environmentVariables;
   const start = {
-    command: interpreterCommand(settings),
+    command: interpreterCommand(settings, runtime.interpreter),
     architecture: settings.architecture,
     langDirectory: runtime.langDirectory,
     runtimeDirectory: runtime.runtimeDirectory,
-    interpreterEnvironment: startEnvironment(settings),
+    interpreterEnvironment: startEnvironment({ ...settings, environmentVariables }),
     limits: {
       ephemeralStorageMb: settings.ephemeralStorageMb,
       processes: PROCESSES_LIMIT,
@@ -36,4 +39,15 @@ export function bootRecipe(runtime: PreparedRuntime, settings: BootSettings): Bo
     network: settings.network,
   };
   return { key: JSON.stringify(start), runtime, start };
+}
+
+/** What a sandbox may take for a function: its interpreter's own memory, where that is large, comes on top. */
+export function sandboxMemoryMb({ runtime }: BootRecipe, spec: EnvironmentSpec): number {
+  return spec.memoryMb + (runtime.interpreterMemoryMb ?? 0);
+}
+
+/** Of the function's memory, how much was used when its sandbox held so much: a rough figure, but never none. */
+export function usedMemoryMb({ runtime }: BootRecipe, spec: EnvironmentSpec, outcome: Outcome, heldMb: number): number {
+  if (outcome.kind === "outOfMemory") return spec.memoryMb;
+  return Math.min(spec.memoryMb, Math.max(Math.min(1, heldMb), heldMb - (runtime.interpreterMemoryMb ?? 0)));
 }

@@ -140,7 +140,10 @@ const clock: Clock = {
 /** Its code may run before the runtime has booted; without such a variable, an end until then is the host's fault. */
 const environmentVariables = { NODE_OPTIONS: "--require /var/task/early.js" };
 const spec = fixtureSpec("fuzzed", "nodejs22.x", { timeoutMs: 2000, environmentVariables });
-const recipe = bootRecipe({ id: "nodejs22.x", version: "1.2.3", langDirectory: "", runtimeDirectory: "" }, spec);
+const recipe = bootRecipe(
+  { id: "nodejs22.x", version: "1.2.3", langDirectory: "", runtimeDirectory: "", interpreter: "node" },
+  spec,
+);
 
 function start(driver: ReturnType<typeof createFakeDriver>) {
   const count = { gone: 0 };

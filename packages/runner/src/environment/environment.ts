@@ -4,6 +4,7 @@ import type { EnvironmentSpec, InvocationReport, InvocationRequest, LogLine } fr
 import { encodeInvoke } from "../wire/control-messages.ts";
 import { RESPONSE_LIMIT_BYTES } from "../wire/frame.ts";
 import { ControlChannelError } from "../wire/protocol-error.ts";
+import { usedMemoryMb } from "./boot-recipe.ts";
 import { assertTransition, type EnvironmentState } from "./environment-state.ts";
 import { responseTooLargePayload } from "./error-payloads.ts";
 import { describeExit } from "./exit-description.ts";
@@ -97,7 +98,7 @@ export class Environment {
     return this.#sinceMs;
   }
 
-  /** The most that it has held, in MB. */
+  /** The most that it has held, in MB, its interpreter included. */
   get peakMb(): number {
     return this.#peakMb;
   }
@@ -165,7 +166,7 @@ export class Environment {
       durationMs,
       billedDurationMs: Math.max(1, Math.ceil(durationMs + (initMs ?? 0))),
       ...(initMs === undefined ? {} : { initDurationMs: initMs }),
-      maxMemoryUsedMb: served.outcome.kind === "outOfMemory" ? this.spec.memoryMb : this.#peakMb,
+      maxMemoryUsedMb: usedMemoryMb(this.ports.recipe, this.spec, served.outcome, this.#peakMb),
       phases: { ...phases, invokeUs: served.ms === 0 ? 0 : Math.min(invokeUs, Math.round(served.ms * 1000)) },
     };
     log(reportLine(request.requestId, { ...report, memoryMb: this.spec.memoryMb }, served.status));
@@ -372,7 +373,7 @@ export class Environment {
     const bytes = await process.peakMemoryBytes();
     if (bytes === undefined) return;
     this.#peakReadMs = nowMs;
-    this.#peakMb = Math.min(this.spec.memoryMb, Math.max(this.#peakMb, Math.ceil(bytes / BYTES_PER_MB)));
+    this.#peakMb = Math.max(this.#peakMb, Math.ceil(bytes / BYTES_PER_MB));
   }
 
   #enter(state: EnvironmentState): void {

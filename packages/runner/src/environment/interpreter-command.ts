@@ -1,5 +1,8 @@
-import { RUNTIMES } from "@lambent/model";
 import type { EnvironmentSpec } from "../runner.port.ts";
+import type { PreparedRuntime } from "../runtimes/runtime-catalogue.ts";
+
+/** Half of what Linux gives a process: with V8's own 984 kB, C code that recurses ends the interpreter and not the call. */
+const PYODIDE_STACK_KB = 3_900;
 
 /**
  * argv inside the sandbox. The V8 heap is sized from the function's memory as AWS does it, so that a leak ends as "out of
@@ -8,10 +11,12 @@ import type { EnvironmentSpec } from "../runner.port.ts";
  */
 export function interpreterCommand(
   spec: Pick<EnvironmentSpec, "runtime" | "memoryMb" | "environmentVariables">,
+  interpreter: PreparedRuntime["interpreter"],
 ): string[] {
-  if (RUNTIMES[spec.runtime].family === "python") {
-    // -s: the home directory's packages aren't the function's.
-    return ["/var/lang/bin/python3.12", "-s", "/var/runtime/bootstrap.py"];
+  // -s: the home directory's packages aren't the function's.
+  if (interpreter === "cpython") return [`/var/lang/bin/${spec.runtime}`, "-s", "/var/runtime/bootstrap.py"];
+  if (interpreter === "pyodide") {
+    return ["/var/lang/bin/node", `--stack-size=${PYODIDE_STACK_KB}`, "/var/runtime/index.mjs"];
   }
   // AWS also passes --expose-gc. That makes V8 refuse Node's built-in code cache (12 ms of each start), so the bootstrap
   // makes `gc` when it is first asked for.

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { fixtureSpec } from "../testing/fixture-functions.ts";
+import { bootRecipe } from "./boot-recipe.ts";
 import { interpreterCommand } from "./interpreter-command.ts";
 import { processEnvironment, startEnvironment } from "./process-environment.ts";
 
@@ -26,6 +27,19 @@ describe("processEnvironment", () => {
     expect(atStart).toMatchObject({ NODE_OPTIONS: "--enable-source-maps" });
     expect(JSON.stringify(atStart)).not.toContain("s3cr3t");
   });
+
+  test("no variable of a function's reaches the Node.js that runs Pyodide", () => {
+    const environmentVariables = { NODE_OPTIONS: "--require=/var/task/mine.js", LD_PRELOAD: "mine.so" };
+    const settings = fixtureSpec("f", "python3.12", { environmentVariables });
+    const directories = { langDirectory: "", runtimeDirectory: "" };
+    const atStart = (interpreter: "cpython" | "pyodide") =>
+      bootRecipe({ id: "python3.12", version: "3.12.7", ...directories, interpreter }, settings).start
+        .interpreterEnvironment;
+    expect(atStart("pyodide")).toMatchObject({ LC_CTYPE: "C.UTF-8" });
+    expect(atStart("pyodide")).not.toHaveProperty("NODE_OPTIONS");
+    expect(atStart("pyodide")).not.toHaveProperty("LD_PRELOAD");
+    expect(atStart("cpython")).toMatchObject({ LD_PRELOAD: "mine.so" });
+  });
 });
 
 describe("interpreterCommand", () => {
@@ -34,12 +48,14 @@ describe("interpreterCommand", () => {
     [1769, ["--max-semi-space-size=88", "--max-old-space-size=1593"]],
     [10240, ["--max-semi-space-size=512", "--max-old-space-size=9216"]],
   ])("sizes V8's heap for %i MB", (memoryMb, flags) => {
-    expect(interpreterCommand(fixtureSpec("f", "nodejs20.x", { memoryMb }))).toEqual(expect.arrayContaining(flags));
+    expect(interpreterCommand(fixtureSpec("f", "nodejs20.x", { memoryMb }), "node")).toEqual(
+      expect.arrayContaining(flags),
+    );
   });
 
   test("leaves the heap to a user who sizes it", () => {
     const environmentVariables = { NODE_OPTIONS: "--max-old-space-size=50" };
-    const command = interpreterCommand(fixtureSpec("f", "nodejs20.x", { environmentVariables }));
+    const command = interpreterCommand(fixtureSpec("f", "nodejs20.x", { environmentVariables }), "node");
     expect(command.join(" ")).not.toContain("space-size");
   });
 });

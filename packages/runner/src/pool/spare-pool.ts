@@ -11,6 +11,8 @@ const BOOT_LIMIT_MS = 10_000;
 /** A recipe that nobody has used for so long has no spares any more, unless it is a standing one. */
 const KEEP_MS = 5 * 60_000;
 const SPARES_PER_RECIPE_MAX = 8;
+/** Of those whose interpreter takes ten times as much memory as others. */
+const LARGE_SPARES_PER_RECIPE_MAX = 2;
 /** About 12 MiB each. @see facts: sandbox, memory and density */
 const SPARES_MAX = 24;
 /** After a boot that failed, the next one waits; twice as long each time. */
@@ -107,7 +109,9 @@ export class SparePool {
   #shelf(recipe: BootRecipe, least: number): Shelf {
     let shelf = this.#shelves.get(recipe.key);
     if (!shelf) {
-      const demand = new SpareDemand({ least, most: SPARES_PER_RECIPE_MAX, keepMs: KEEP_MS });
+      const isLarge = recipe.runtime.interpreterMemoryMb !== undefined;
+      const most = isLarge ? LARGE_SPARES_PER_RECIPE_MAX : SPARES_PER_RECIPE_MAX;
+      const demand = new SpareDemand({ least, most, keepMs: KEEP_MS });
       shelf = { recipe, demand, spares: [] };
       this.#shelves.set(recipe.key, shelf);
     }

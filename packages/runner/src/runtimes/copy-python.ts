@@ -11,7 +11,8 @@ const LEFT_OUT = new Set(
     " ",
   ),
 );
-const LEFT_OUT_PREFIX = "config-3.12";
+/** Build files, whose folder is named by version and platform. */
+const LEFT_OUT_PREFIX = "config-3.";
 /** Raised when the layout of the copy changes. */
 const LAYOUT = 1;
 
@@ -26,24 +27,25 @@ export async function copyPython(python: FoundPython, directory: string): Promis
     .update(JSON.stringify([LAYOUT, python, size, mtimeMs]))
     .digest("hex")
     .slice(0, 12);
-  const target = join(directory, `python3.12-${stamp}`);
+  const name = `python${python.series}`;
+  const target = join(directory, `${name}-${stamp}`);
   if (await exists(target)) return target;
   await mkdir(directory, { recursive: true });
-  const tree = await mkdtemp(join(directory, "python3.12-building-"));
+  const tree = await mkdtemp(join(directory, `${name}-building-`));
   try {
-    const library = join(tree, "lib/python3.12");
+    const library = join(tree, "lib", name);
     await mkdir(join(tree, "bin"), { recursive: true });
     await copyTree(python.standardLibrary, library);
     if (python.platformLibrary !== python.standardLibrary) await copyTree(python.platformLibrary, library);
     await mkdir(join(library, "site-packages"), { recursive: true });
-    await copy(python.binary, join(tree, "bin/python3.12"));
-    await symlink("python3.12", join(tree, "bin/python3"));
-    await symlink("python3.12", join(tree, "bin/python"));
+    await copy(python.binary, join(tree, "bin", name));
+    await symlink(name, join(tree, "bin/python3"));
+    await symlink(name, join(tree, "bin/python"));
     if (python.sharedLibraryName !== "") {
       const name = python.sharedLibraryName;
       await copy(join(python.sharedLibraryDirectory, name), join(tree, "lib", name));
     }
-    await compileMissing(python.binary, library);
+    await compileMissing(python, library);
     await chmod(tree, 0o755);
     await rename(tree, target);
   } catch (error) {
@@ -76,8 +78,8 @@ async function copy(from: string, to: string): Promise<void> {
 }
 
 /** Without compiled modules each start would compile what it imports: /var/lang is read-only inside. */
-async function compileMissing(binary: string, library: string): Promise<void> {
-  if (await exists(join(library, "__pycache__/os.cpython-312.pyc"))) return;
+async function compileMissing({ binary, series }: FoundPython, library: string): Promise<void> {
+  if (await exists(join(library, `__pycache__/os.cpython-${series.replace(".", "")}.pyc`))) return;
   await outputOf(binary, ["-m", "compileall", "-q", "-j", "0", library]);
 }
 

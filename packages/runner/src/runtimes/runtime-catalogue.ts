@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import { type Architecture, RUNTIME_IDS, RUNTIMES, type RuntimeAvailability, type RuntimeId } from "@lambent/model";
-import { compileBootstrap } from "./compile-bootstrap.ts";
-import { copyPython } from "./copy-python.ts";
 import { findNode } from "./find-node.ts";
-import { findPython } from "./find-python.ts";
+import { installedPyodide, PYODIDE_RUNTIME } from "./installed-pyodide.ts";
+import { installedPython, missingPython } from "./installed-python.ts";
+import { once } from "./once.ts";
 import { runnerPackageDirectory } from "./runner-package.ts";
 import { warmPageCache } from "./warm-page-cache.ts";
 
@@ -16,10 +16,16 @@ export interface PreparedRuntime {
   langDirectory: string;
   /** Host path of the bootstrap for /var/runtime. */
   runtimeDirectory: string;
+  /** What runs the bootstrap: Pyodide is Python in a Node.js. */
+  interpreter: "node" | "cpython" | "pyodide";
+  /** Memory of the interpreter itself, in MB, where that is so much that it can't count against the function's. */
+  interpreterMemoryMb?: number;
 }
 
-interface Installed {
+export interface InstalledRuntime {
   version: string;
+  /** How it differs from the real one, for people to read. */
+  note?: string;
   /** Makes the tree ready, once; rejects when the disk doesn't let it. */
   prepare(): Promise<PreparedRuntime>;
 }
@@ -29,12 +35,14 @@ export interface CatalogueOptions {
   dataDirectory: string;
   /** Folder with `nodejs/` and `python/`; the package's own when omitted. */
   bootstrapDirectory?: string;
+  /** `pyodide` runs Python 3.12 in Pyodide also where there is a CPython 3.12; `auto` when omitted. */
+  python?: "auto" | "pyodide";
 }
 
 /** Which runtimes this host has, and where. */
 export class RuntimeCatalogue {
   private constructor(
-    private readonly installed: ReadonlyMap<RuntimeId, Installed>,
+    private readonly installed: ReadonlyMap<RuntimeId, InstalledRuntime>,
     private readonly hostArchitecture: Architecture | undefined,
   ) {}
 
@@ -42,12 +50,12 @@ export class RuntimeCatalogue {
   static async open(options: CatalogueOptions): Promise<RuntimeCatalogue> {
     const packageDirectory = runnerPackageDirectory();
     const bootstrapDirectory = options.bootstrapDirectory ?? join(packageDirectory, "bootstrap");
-    const installed = new Map<RuntimeId, Installed>();
+    const installed = new Map<RuntimeId, InstalledRuntime>();
     await Promise.all(
       RUNTIME_IDS.map(async (id) => {
         const found =
           RUNTIMES[id].family === "python"
-            ? await installedPython(id, options.dataDirectory, bootstrapDirectory)
+            ? await installedPythonOrPyodide(id, { ...options, packageDirectory, bootstrapDirectory })
             : await installedNode(id, packageDirectory, bootstrapDirectory);
         if (found) installed.set(id, found);
       }),
@@ -77,7 +85,10 @@ export class RuntimeCatalogue {
       };
     }
     const found = this.installed.get(runtime);
-    if (found) return { runtime, architecture, available: true, version: found.version };
+    if (found) {
+      const { version, note } = found;
+      return { runtime, architecture, available: true, version, ...(note === undefined ? {} : { note }) };
+    }
     return { runtime, architecture, available: false, ...missing(runtime) };
   }
 
@@ -99,48 +110,26 @@ async function installedNode(id: RuntimeId, packageDirectory: string, bootstrapD
       version: found.version,
       langDirectory: found.prefix,
       runtimeDirectory: join(bootstrapDirectory, "nodejs"),
+      interpreter: "node" as const,
     };
   });
   return { version: found.version, prepare };
 }
 
-async function installedPython(id: RuntimeId, dataDirectory: string, bootstrapDirectory: string) {
-  const found = await findPython();
-  if (!found) return undefined;
-  const prepare = once(async () => {
-    const directory = join(dataDirectory, "runtimes");
-    const langDirectory = await copyPython(found, directory);
-    // Compiled by the original: the copy may only run with the paths of a sandbox.
-    const runtimeDirectory = await compileBootstrap(join(bootstrapDirectory, "python"), found.binary, directory);
-    await warmPageCache(join(langDirectory, "bin/python3.12"));
-    if (found.sharedLibraryName !== "") await warmPageCache(join(langDirectory, "lib", found.sharedLibraryName));
-    return { id, version: found.version, langDirectory, runtimeDirectory };
-  });
-  return { version: found.version, prepare };
-}
-
-/** Runs once and keeps a success; a failure (a full disk, say) is tried again by the next caller. */
-function once<T>(work: () => Promise<T>): () => Promise<T> {
-  let running: Promise<T> | undefined;
-  return () => {
-    running ??= work().catch((error: unknown) => {
-      running = undefined;
-      throw error;
-    });
-    return running;
-  };
+/** Of CPython 3.12 every machine has at least a substitute. */
+async function installedPythonOrPyodide(
+  id: RuntimeId,
+  options: CatalogueOptions & { packageDirectory: string; bootstrapDirectory: string },
+): Promise<InstalledRuntime | undefined> {
+  const forced = options.python === "pyodide";
+  if (id !== PYODIDE_RUNTIME) return installedPython(id, options);
+  return (forced ? undefined : await installedPython(id, options)) ?? (await installedPyodide(options, forced));
 }
 
 const majorOf = (id: RuntimeId): number => Number(/\d+/.exec(id)![0]);
 
 function missing(id: RuntimeId): { reason: string; remedy: string } {
-  if (RUNTIMES[id].family === "python") {
-    return {
-      reason: "No CPython 3.12 was found on PATH, in pyenv, in uv or in /usr.",
-      remedy:
-        "Install it (for instance `uv python install 3.12` or `apt install python3.12`) and start the server again.",
-    };
-  }
+  if (RUNTIMES[id].family === "python") return missingPython(id);
   const name = `node${majorOf(id)}-linux-${process.arch}`;
   if (process.platform !== "linux") {
     return {

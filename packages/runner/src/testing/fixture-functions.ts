@@ -44,15 +44,16 @@ export class Fixtures {
   ): Promise<Fixtures> {
     const directory = await mkdtemp(join(tmpdir(), "lambent-runner-"));
     const driver =
-      driverName === "bwrap"
+      options.driver ??
+      (driverName === "bwrap"
         ? await createBwrapDriver({ directory: join(directory, "run") })
-        : createUnsafeProcessDriver();
+        : createUnsafeProcessDriver());
     const runner = await createRunner({
-      driver,
       dataDirectory: SHARED_DATA,
       spares: "on demand",
       growsAhead: false,
       ...options,
+      driver,
     });
     return new Fixtures(runner, directory, await writeFunctions(join(directory, "functions")));
   }

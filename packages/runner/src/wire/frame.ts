@@ -1,6 +1,6 @@
 /**
  * Frames of the control channel (fd 3, both ways): u32 little-endian body length, u8 type, body.
- * The same numbers stand in bootstrap/nodejs/control-channel.mjs and bootstrap/python/control_channel.py.
+ * The same numbers stand in bootstrap/nodejs/control-channel.cjs and bootstrap/python/lambent_runtime/control_channel.py.
  */
 export const FRAME_HEADER_BYTES = 5;
 

@@ -1,4 +1,4 @@
-import type { RuntimeAvailability } from "@lambent/model";
+import type { RuntimeAvailability, RuntimeId } from "@lambent/model";
 import { expect, test } from "vitest";
 import { architectureOptions, reasonAgainst, runtimeOptions } from "./runtime-options.ts";
 
@@ -26,6 +26,15 @@ test("a runtime that can't run here stays in the list with its reason and remedy
 test("the runtime in use can always be kept", () => {
   const python = runtimeOptions(availability, "x86_64", "python3.12").find(({ value }) => value === "python3.12");
   expect(python?.disabledReason).toBeUndefined();
+});
+
+test("a runtime that only the machine can bring is listed where it is there, or in use", () => {
+  const values = (known: RuntimeAvailability[], current: RuntimeId) =>
+    runtimeOptions(known, "x86_64", current).map(({ value }) => value);
+  expect(values(availability, "nodejs20.x")).not.toContain("python3.13");
+  expect(values(availability, "python3.13")).toContain("python3.13");
+  const found = { runtime: "python3.13", architecture: "x86_64", available: true, version: "3.13.0" } as const;
+  expect(values([...availability, found], "nodejs20.x")).toContain("python3.13");
 });
 
 test("an architecture is refused for the runtime that can't run on it", () => {

@@ -1,6 +1,7 @@
 import {
   ARCHITECTURES,
   type Architecture,
+  isOffered,
   RUNTIME_IDS,
   RUNTIMES,
   type RuntimeAvailability,
@@ -20,13 +21,13 @@ export interface ArchitectureOption {
   disabledReason?: string;
 }
 
-/** Runtimes for an architecture; one that this host can't run says why, except the one in use. */
+/** Runtimes for an architecture, as the create page offers them; one that this host can't run says why, except the one in use. */
 export function runtimeOptions(
   availability: readonly RuntimeAvailability[],
   architecture: Architecture,
   current: RuntimeId,
 ): RuntimeOption[] {
-  return RUNTIME_IDS.map((id) => ({
+  return RUNTIME_IDS.filter((id) => id === current || isOffered(availability, id)).map((id) => ({
     value: id,
     label: RUNTIMES[id].label,
     disabledReason: id === current ? undefined : reasonAgainst(availability, id, architecture),

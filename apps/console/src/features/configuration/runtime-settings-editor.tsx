@@ -11,6 +11,7 @@ import {
   HandlerSchema,
   RUNTIMES,
   type RuntimeId,
+  runtimeNote,
 } from "@lambent/model";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
@@ -77,6 +78,7 @@ export function RuntimeSettingsEditor({ configuration }: { configuration: Functi
           <FormField
             label="Runtime"
             info={<InfoLink helpId="runtime" label="runtime" />}
+            constraintText={runtimeNote(availability, settings.runtime)}
             warningText={
               otherFamily
                 ? `The code was written for ${RUNTIMES[base.runtime].label} and won't run on ${RUNTIMES[settings.runtime].label} as it is.`

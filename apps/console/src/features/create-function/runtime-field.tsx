@@ -1,6 +1,13 @@
 import FormField from "@cloudscape-design/components/form-field";
 import Select, { type SelectProps } from "@cloudscape-design/components/select";
-import { RUNTIME_IDS, RUNTIMES, type RuntimeAvailability, type RuntimeId } from "@lambent/model";
+import {
+  isOffered,
+  RUNTIME_IDS,
+  RUNTIMES,
+  type RuntimeAvailability,
+  type RuntimeId,
+  runtimeNote,
+} from "@lambent/model";
 import { useQuery } from "@tanstack/react-query";
 import type { RefObject } from "react";
 import { InfoLink } from "../../app/info-link.tsx";
@@ -29,6 +36,7 @@ export function RuntimeField({ runtime, error, selectRef, onChange }: RuntimeFie
       label="Runtime"
       info={<InfoLink helpId="runtime" label="runtime" />}
       description="The language that the function is written in. The code editor helps with JavaScript, TypeScript and Python."
+      constraintText={runtime === null ? undefined : runtimeNote(runtimes, runtime)}
       errorText={error}
     >
       <TutorialHotspot id="create.runtime" layout="block" direction="right">
@@ -39,7 +47,9 @@ export function RuntimeField({ runtime, error, selectRef, onChange }: RuntimeFie
           selectedAriaLabel="Selected"
           options={GROUPS.map(({ group, label }) => ({
             label,
-            options: RUNTIME_IDS.filter((id) => RUNTIMES[id].group === group).map((id) => option(id, runtimes)),
+            options: RUNTIME_IDS.filter((id) => RUNTIMES[id].group === group && isOffered(runtimes, id)).map((id) =>
+              option(id, runtimes),
+            ),
           }))}
           statusType={info.isPending ? "loading" : info.isError ? "error" : "finished"}
           loadingText="Asking the server what it can run"

@@ -1,6 +1,14 @@
 import PropertyFilter, { type PropertyFilterProps } from "@cloudscape-design/components/property-filter";
-import { ARCHITECTURES, type FilterProperty, type FunctionFilter, RUNTIME_IDS, RUNTIMES } from "@lambent/model";
+import {
+  ARCHITECTURES,
+  type FilterProperty,
+  type FunctionFilter,
+  isOffered,
+  RUNTIME_IDS,
+  RUNTIMES,
+} from "@lambent/model";
 import { useQuery } from "@tanstack/react-query";
+import { systemInfoQuery } from "../../app/system-info.ts";
 import { tagKeysQuery } from "./queries.ts";
 
 const TEXT_OPERATORS = [":", "!:", "=", "!=", "^", "!^"] as const;
@@ -15,7 +23,6 @@ const FUNCTION_PROPERTIES: PropertyFilterProps.FilteringProperty[] = [
 ];
 
 const FUNCTION_OPTIONS: PropertyFilterProps.FilteringOption[] = [
-  ...RUNTIME_IDS.map((id) => ({ propertyKey: "runtime", value: RUNTIMES[id].label })),
   ...ARCHITECTURES.map((value) => ({ propertyKey: "architecture", value })),
   { propertyKey: "packageType", value: "Zip" },
 ];
@@ -33,6 +40,7 @@ interface FunctionsFilterProps {
 export function FunctionsFilter({ filter, onChange, matches }: FunctionsFilterProps) {
   const tags = useQuery(tagKeysQuery);
   const tagKeys = tags.data ?? [];
+  const runtimes = useQuery(systemInfoQuery).data?.runtimes ?? [];
   return (
     <PropertyFilter
       filteringPlaceholder="Filter by attributes or search by keyword"
@@ -53,6 +61,10 @@ export function FunctionsFilter({ filter, onChange, matches }: FunctionsFilterPr
       onChange={({ detail }) => onChange(toFilter(detail))}
       filteringProperties={[...FUNCTION_PROPERTIES, ...tagKeys.map(tagProperty)]}
       filteringOptions={[
+        ...RUNTIME_IDS.filter((id) => isOffered(runtimes, id)).map((id) => ({
+          propertyKey: "runtime",
+          value: RUNTIMES[id].label,
+        })),
         ...FUNCTION_OPTIONS,
         ...tagKeys.flatMap(({ key, values }) => [
           { propertyKey: `tag:${key}`, value: ANY_VALUE },

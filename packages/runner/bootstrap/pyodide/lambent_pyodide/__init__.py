@@ -1,0 +1,1 @@
+"""What differs from CPython where Python runs in Pyodide."""

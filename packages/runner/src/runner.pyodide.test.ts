@@ -1,0 +1,53 @@
+import { expect, test } from "vitest";
+import { pythonContract } from "./runner.python.contract.ts";
+import { Fixtures } from "./testing/fixture-functions.ts";
+
+pythonContract({ runtime: "python3.12", isPyodide: true }, (run, fixtures) => {
+  test("says what it is", () => {
+    const found = fixtures()
+      .runner.status()
+      .runtimes.find(({ runtime, available }) => runtime === "python3.12" && available);
+    expect(found).toMatchObject({ version: "3.12.7" });
+    expect(found?.note).toContain("Pyodide");
+  });
+
+  test("runs where the machine can't isolate, too, in Lambda's own folders", async () => {
+    const plain = await Fixtures.open("unsafe-process", { python: "pyodide" });
+    const told = (await plain.run("tells-environment", "python3.12")).json;
+    const failed = (await plain.run("throws-error", "python3.12")).json;
+    await plain.close();
+    expect(told).toMatchObject({ cwd: "/var/task", env: { LAMBDA_TASK_ROOT: "/var/task" } });
+    expect(failed).toMatchObject({ stackTrace: [expect.stringContaining('"/var/task/lambda_function.py", line 2')] });
+  });
+
+  test("serves from spares, of which few wait: each is large", async () => {
+    const spares = () =>
+      fixtures()
+        .runner.status()
+        .spares.filter(({ runtime }) => runtime === "python3.12");
+    await Promise.all(Array.from({ length: 4 }, () => run("echoes")));
+    await expect.poll(() => spares().filter(({ isReady }) => isReady).length, { timeout: 25_000 }).toBe(2);
+    expect(spares()).toHaveLength(2);
+    const { json } = await run("files");
+    expect(json).toMatchObject({ files: ["data", "lambda_function.py"], relative: "good morning\n" });
+  });
+
+  test("a module that it lacks is told with the way to get it", async () => {
+    const { outcome, json } = await run("standard-library");
+    expect(outcome).toMatchObject({ kind: "initFailed", errorType: "Runtime.ImportModuleError" });
+    expect(json).toMatchObject({
+      errorMessage:
+        "Unable to import module 'lambda_function': No module named 'lzma': Pyodide, which runs Python here, has none; CPython on this machine would bring it",
+    });
+  });
+
+  test.each([
+    ["child-process", "OSError", "emscripten does not support processes"],
+    ["starts-threads", "RuntimeError", "can't start new thread"],
+    ["connects", "OSError", "Pyodide, which runs Python here, has no network"],
+  ])("%s is refused as an error of the function's", async (name, errorType, message) => {
+    const { outcome, json } = await run(name);
+    expect(outcome).toMatchObject({ kind: "functionError", errorType });
+    expect((json as { errorMessage: string }).errorMessage).toContain(message);
+  });
+});
