@@ -189,7 +189,7 @@ class EnvironmentRunner implements Runner {
     this.#isClosed = true;
     this.#provisioned.close();
     await Promise.all([this.#pool.close(), ...[...this.#environments].map((environment) => environment.close())]);
-    await this.#compileCaches.close();
+    await Promise.all([this.#compileCaches.close(), this.catalogue.close()]);
     await this.options.driver.close();
   }
 

@@ -7,7 +7,10 @@ import { encodeFrame, FRAME_TYPE } from "../wire/frame.ts";
 import { fillCompileCache } from "./fill-compile-cache.ts";
 
 const spec = fixtureSpec("fuzzed", "nodejs22.x", {});
-const recipe = bootRecipe({ id: "nodejs22.x", version: "1.2.3", langDirectory: "", runtimeDirectory: "" }, spec);
+const recipe = bootRecipe(
+  { id: "nodejs22.x", version: "1.2.3", langDirectory: "", runtimeDirectory: "", interpreter: "node" },
+  spec,
+);
 const ready = encodeFrame(FRAME_TYPE.ready, Buffer.from("1.2.3"));
 const initDone = encodeFrame(FRAME_TYPE.initDone);
 const cacheFile = (name: string) =>

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { outputOf } from "./run-interpreter.ts";
+import { COMPILE_LIMIT_MS, outputOf } from "./run-interpreter.ts";
 
 /**
  * A copy of the Python bootstrap with compiled modules: /var/runtime is read-only inside, so that each start would compile
@@ -21,7 +21,7 @@ export async function compileBootstrap(bootstrap: string, binary: string, direct
     await cp(bootstrap, copy, { recursive: true, filter: (path) => !path.endsWith("__pycache__") });
     // By hash and unchecked: neither times nor contents are looked at when a module is loaded.
     const args = ["-m", "compileall", "-q", "--invalidation-mode", "unchecked-hash", join(copy, "lambent_runtime")];
-    await outputOf(binary, args);
+    await outputOf(binary, args, COMPILE_LIMIT_MS);
     await outputOf("chmod", ["-R", "u=rwX,go=rX", copy]);
     await rename(copy, target);
   } catch (error) {

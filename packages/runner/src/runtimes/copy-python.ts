@@ -3,7 +3,7 @@ import { constants } from "node:fs";
 import { chmod, copyFile, mkdir, mkdtemp, readdir, rename, rm, stat, symlink, utimes } from "node:fs/promises";
 import { join } from "node:path";
 import type { FoundPython } from "./find-python.ts";
-import { outputOf } from "./run-interpreter.ts";
+import { COMPILE_LIMIT_MS, outputOf } from "./run-interpreter.ts";
 
 /** Not part of what a function needs: tests, editors, installers, build files, and what others installed. */
 const LEFT_OUT = new Set(
@@ -80,7 +80,7 @@ async function copy(from: string, to: string): Promise<void> {
 /** Without compiled modules each start would compile what it imports: /var/lang is read-only inside. */
 async function compileMissing({ binary, series }: FoundPython, library: string): Promise<void> {
   if (await exists(join(library, `__pycache__/os.cpython-${series.replace(".", "")}.pyc`))) return;
-  await outputOf(binary, ["-m", "compileall", "-q", "-j", "0", library]);
+  await outputOf(binary, ["-m", "compileall", "-q", "-j", "0", library], COMPILE_LIMIT_MS);
 }
 
 const exists = (path: string): Promise<boolean> =>

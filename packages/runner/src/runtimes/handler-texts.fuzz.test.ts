@@ -12,7 +12,7 @@ import { findPython } from "./find-python.ts";
 
 const BOOTSTRAP = fileURLToPath(new URL("../../bootstrap/", import.meta.url));
 const LOADER = join(BOOTSTRAP, "nodejs/load-handler.cjs");
-const python = await findPython();
+const python = await findPython("3.12");
 
 /** Each file of the tree, and of what lies beside it, says that it was loaded. */
 const FILES = ["index", "lib/tool", "lib/deep/index", "outside", "node_modules/dep/index", "a.b/c"];

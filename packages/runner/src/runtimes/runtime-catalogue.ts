@@ -44,6 +44,7 @@ export class RuntimeCatalogue {
   private constructor(
     private readonly installed: ReadonlyMap<RuntimeId, InstalledRuntime>,
     private readonly hostArchitecture: Architecture | undefined,
+    private readonly preparing: Promise<unknown>,
   ) {}
 
   /** Looks for every runtime by running it; then makes them ready in the background, so that no invocation waits. */
@@ -61,9 +62,14 @@ export class RuntimeCatalogue {
       }),
     );
     // A failure is told by the invocation that needs the runtime.
-    for (const runtime of installed.values()) runtime.prepare().catch(() => undefined);
+    const preparing = Promise.allSettled([...installed.values()].map((runtime) => runtime.prepare()));
     const architecture = ({ x64: "x86_64", arm64: "arm64" } as const)[process.arch as "x64" | "arm64"];
-    return new RuntimeCatalogue(installed, architecture);
+    return new RuntimeCatalogue(installed, architecture, preparing);
+  }
+
+  /** Settles when nothing is written to the data directory any more. */
+  async close(): Promise<void> {
+    await this.preparing;
   }
 
   availability(): RuntimeAvailability[] {

@@ -27,7 +27,7 @@ const LARGE = 80;
 
 const shared = await mkdtemp(join(tmpdir(), "sandbox-programs-"));
 await chmod(shared, 0o755);
-const python = await findPython();
+const python = await findPython("3.12");
 const pythonDirectory = python && (await copyPython(python, join(shared, "python")));
 const nativeProgram = join(shared, "hostile");
 if (hasCompiler) compileNative(nativeProgram);
