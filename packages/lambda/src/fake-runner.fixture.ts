@@ -36,7 +36,7 @@ export function createFakeRunner(runtimes: readonly RuntimeAvailability[]): Fake
     coldStarts,
     requests,
     expected,
-    async invoke(spec, request, { onLog }): Promise<InvocationReport> {
+    async invoke(spec, request, { onLog, onResponse }): Promise<InvocationReport> {
       if (closed)
         return { ...NOTHING_RAN, outcome: { kind: "sandboxFault", message: "The server is being shut down." } };
       requests.push(request);
@@ -49,7 +49,14 @@ export function createFakeRunner(runtimes: readonly RuntimeAvailability[]): Fake
       const print = (message: string) => onLog(logStreamName, { timestampMs: 1_764_000_000_000, message });
       if (reused === undefined) print("INIT_START Runtime Version: fake");
       print(`START RequestId: ${request.requestId} Version: ${spec.functionVersion}`);
-      const outcome = await runner.handler(JSON.parse(new TextDecoder().decode(request.payload)), spec, print);
+      let outcome = await runner.handler(JSON.parse(new TextDecoder().decode(request.payload)), spec, print);
+      let streamed: InvocationReport["streamed"];
+      if (onResponse && outcome.kind === "succeeded") {
+        streamed = { contentType: "application/json", bytes: outcome.payload.byteLength };
+        onResponse.start({ contentType: streamed.contentType });
+        await onResponse.chunk(outcome.payload);
+        outcome = { kind: "succeeded", payload: new Uint8Array() };
+      }
       print(`END RequestId: ${request.requestId}`);
       print(`REPORT RequestId: ${request.requestId}\tDuration: 1.50 ms\tBilled Duration: 2 ms\t`);
       busy.delete(environment);
@@ -63,6 +70,7 @@ export function createFakeRunner(runtimes: readonly RuntimeAvailability[]): Fake
         billedDurationMs: 2,
         ...(reused === undefined && { initDurationMs: 20.25 }),
         maxMemoryUsedMb: 36,
+        ...(streamed && { streamed }),
         phases: { invokeUs: 1500 },
       };
     },

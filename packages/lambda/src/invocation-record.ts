@@ -8,9 +8,14 @@ export function invocationRecord(
   { requestId, definition: { configuration }, report, outcome, startedMs }: Invocation,
   payload: Uint8Array,
   testEventName: string | undefined,
+  /** What was streamed, or its beginning; the outcome of such an invocation has no payload. */
+  streamed?: Uint8Array,
 ): InvocationRecord {
   const event = payloadText(payload, RECORDED_PAYLOAD_LIMIT_BYTES);
-  const response = payloadText(outcomePayload(outcome), RECORDED_PAYLOAD_LIMIT_BYTES);
+  const response = payloadText(
+    outcome.kind === "succeeded" && streamed ? streamed : outcomePayload(outcome),
+    RECORDED_PAYLOAD_LIMIT_BYTES,
+  );
   const errorType = outcomeErrorType(outcome);
   return {
     requestId,

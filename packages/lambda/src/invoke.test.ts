@@ -114,6 +114,24 @@ test("of a long log the tail is the last 4 KB, cut between characters", async ()
   expect(logTail).toMatch(/REPORT RequestId: .*\t\n$/);
 });
 
+test("a response that is read in parts is recorded as any other, cut at the same length", async () => {
+  const { ports, runner } = await withHello();
+  const read: Uint8Array[] = [];
+  const onResponse = { start: () => undefined, chunk: (bytes: Uint8Array) => void read.push(bytes) };
+  for (const [length, recorded, truncated] of [
+    [10, 12, false],
+    [70_000, 65_536, true],
+  ] as const) {
+    runner.handler = () => succeeded("x".repeat(length));
+    const { requestId, report, outcome } = await invoke(ports, { ...event(), onResponse });
+    expect(read.splice(0).map((bytes) => bytes.byteLength)).toEqual([length + 2]);
+    expect(report.streamed?.bytes).toBe(length + 2);
+    expect(outcome).toEqual({ kind: "succeeded", payload: new Uint8Array() });
+    const { record } = await getInvocation(ports, { requestId });
+    expect([record.response.length, record.responseTruncated]).toEqual([recorded, truncated]);
+  }
+});
+
 test("log and record of an invocation can be read at once", async () => {
   const { ports, runner } = await withHello();
   runner.handler = (_event, _spec, print) => {

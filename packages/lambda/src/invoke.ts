@@ -1,10 +1,11 @@
 import { FunctionNotFound, functionArn, type Outcome, ResourceConflict } from "@lambent/model";
-import type { InvocationReport } from "@lambent/runner";
+import type { InvocationReport, ResponseListener } from "@lambent/runner";
 import type { Definition } from "./definitions.ts";
 import { eventPayload } from "./event-payload.ts";
 import { invocationRecord } from "./invocation-record.ts";
 import { createLogTail } from "./log-tail.ts";
 import type { Ports } from "./ports.ts";
+import { recordResponse } from "./recorded-response.ts";
 
 export interface Invoke {
   functionName: string;
@@ -14,6 +15,8 @@ export interface Invoke {
   clientContext?: string;
   /** Name of the saved test event that the payload comes from. */
   testEventName?: string;
+  /** Gets the response while it is written, up to 200 MB; the outcome then has no payload unless it failed. */
+  onResponse?: ResponseListener;
 }
 
 /** How an invocation went, in full; the edges cut it to what they show. */
@@ -42,6 +45,7 @@ export async function invoke(ports: Ports, input: Invoke): Promise<Invocation> {
   const requestId = ids.uuid();
   const startedMs = clock.now().getTime();
   const tail = createLogTail();
+  const response = input.onResponse && recordResponse(input.onResponse);
   const report = await running.count(configuration.functionArn, () =>
     runner.invoke(
       environment,
@@ -51,11 +55,12 @@ export async function invoke(ports: Ports, input: Invoke): Promise<Invocation> {
           tail.add(line.message);
           telemetry.logs.append(configuration.logGroupName, logStreamName, [line], requestId);
         },
+        ...(response && { onResponse: response }),
       },
     ),
   );
   const invocation = { requestId, definition, report, outcome: report.outcome, logTail: tail.text(), startedMs };
-  telemetry.invocations.add(invocationRecord(invocation, payload, input.testEventName));
+  telemetry.invocations.add(invocationRecord(invocation, payload, input.testEventName, response?.beginning()));
   return invocation;
 }
 

@@ -54,6 +54,11 @@ export interface InvocationReport {
   billedDurationMs: number;
   initDurationMs?: number;
   maxMemoryUsedMb: number;
+  /**
+   * Present when `onResponse` was told of a response. A payload that succeeded then is empty here; one that failed is the
+   * error's, whatever was streamed before it.
+   */
+  streamed?: { contentType: string; bytes: number };
   /** Where the time went, in µs. */
   phases: { bootUs?: number; initUs?: number; invokeUs: number };
 }
@@ -61,6 +66,25 @@ export interface InvocationReport {
 export interface InvokeOptions {
   /** Every log line of the invocation in order, START, END and REPORT included; called before `invoke` settles. */
   onLog(logStreamName: string, line: LogLine): void;
+  /**
+   * Gets the response while the function writes it, up to 200 MB; without it the response is part of the outcome, up to
+   * 6 MB, whether the function streams or not. That it is over, and how, the report says.
+   */
+  onResponse?: ResponseListener;
+}
+
+/** Whoever reads a response in parts. One that throws or rejects hears no more, and `invoke` rejects once the function is done. */
+export interface ResponseListener {
+  /**
+   * Once, before the first chunk; not at all when the function fails before it has written anything. A function that doesn't
+   * stream answers with `application/json` and one chunk.
+   */
+  start(head: { contentType: string }): void;
+  /**
+   * 1 to 65,536 bytes of a streamed response (which are the listener's to keep), all of another. Nothing is read from the
+   * function until the promise settles, and the function's time goes on meanwhile: whoever loses its client has to settle it.
+   */
+  chunk(bytes: Uint8Array): Promise<void> | void;
 }
 
 export interface RunnerStatus {

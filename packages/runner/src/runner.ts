@@ -7,7 +7,9 @@ import { CompileCaches } from "./compile-cache/compile-caches.ts";
 import { type BootRecipe, bootRecipe, sandboxMemoryMb } from "./environment/boot-recipe.ts";
 import { Environment } from "./environment/environment.ts";
 import type { InitializationType } from "./environment/process-environment.ts";
+import { deliverWhole, guardListener } from "./environment/response-listener.ts";
 import { RuntimeProcess } from "./environment/runtime-process.ts";
+import { LayerTrees } from "./layers/layer-trees.ts";
 import { SparePool } from "./pool/spare-pool.ts";
 import type {
   EnvironmentSpec,
@@ -42,7 +44,7 @@ const AHEAD_AFTER_MS = 100;
 
 export interface RunnerOptions {
   driver: SandboxDriver;
-  /** Folder for what the runner keeps between starts (the copy of CPython); made when missing. */
+  /** Folder for what the runner keeps between starts (the copy of CPython, merged layers); made when missing. */
   dataDirectory: string;
   /** Folder with `nodejs/` and `python/`; the package's own when omitted. */
   bootstrapDirectory?: string;
@@ -79,6 +81,7 @@ class EnvironmentRunner implements Runner {
   readonly #idle = new IdleEnvironments<Environment>();
   readonly #memory: MemoryBudget<Environment>;
   readonly #pool: SparePool;
+  readonly #layers: LayerTrees;
   readonly #starts: StartQueue<Environment>;
   readonly #rate = new ScaleRate();
   readonly #provisioned: ProvisionedConcurrency<Environment>;
@@ -106,6 +109,10 @@ class EnvironmentRunner implements Runner {
     const isQuiet = () => this.#starts.isIdle;
     this.#pool = new SparePool({ driver, clock: this.#clock, isQuiet, isOff: options.spares === "none" });
     this.#compileCaches = new CompileCaches({ driver, clock: this.#clock, store: compileCacheStore, isQuiet });
+    this.#layers = new LayerTrees({
+      directory: join(options.dataDirectory, "layers"),
+      inUse: () => [...this.#environments].flatMap(({ spec }) => spec.layerDirectories),
+    });
     this.#provisioned = new ProvisionedConcurrency({
       clock: this.#clock,
       start: (spec) => this.#startAhead(spec, "provisioned-concurrency"),
@@ -114,9 +121,14 @@ class EnvironmentRunner implements Runner {
     if ((options.spares ?? "standing") === "standing") void this.#standSpares();
   }
 
-  async invoke(spec: EnvironmentSpec, request: InvocationRequest, { onLog }: InvokeOptions): Promise<InvocationReport> {
+  async invoke(
+    spec: EnvironmentSpec,
+    request: InvocationRequest,
+    { onLog, onResponse }: InvokeOptions,
+  ): Promise<InvocationReport> {
     let environment: Environment | undefined;
     let listenerFault: { error: unknown } | undefined;
+    const listener = onResponse && guardListener(onResponse, (error) => (listenerFault ??= { error }));
     try {
       environment = this.#idle.take(spec.environmentKey);
       if (environment) environment.take();
@@ -127,14 +139,16 @@ class EnvironmentRunner implements Runner {
       }
       this.#memory.run(environment, environment.peakMb, spec.memoryMb);
       const { logStreamName } = environment;
-      const report = await environment.serve(request, (line: LogLine) => {
+      const tell = (line: LogLine) => {
         try {
           onLog(logStreamName, line);
         } catch (error) {
           // The listener is the caller's; the environment must not suffer from it.
           listenerFault ??= { error };
         }
-      });
+      };
+      let report = await environment.serve(request, tell, listener);
+      if (listener) report = await deliverWhole(report, listener);
       if (listenerFault) throw listenerFault.error;
       return report;
     } catch (error) {
@@ -191,12 +205,14 @@ class EnvironmentRunner implements Runner {
     await Promise.all([this.#pool.close(), ...[...this.#environments].map((environment) => environment.close())]);
     await Promise.all([this.#compileCaches.close(), this.catalogue.close()]);
     await this.options.driver.close();
+    await this.#layers.close();
   }
 
   /** A new environment, or one that became free while the event waited; else the report of an event that nobody served. */
-  async #obtain(spec: EnvironmentSpec): Promise<Environment | InvocationReport> {
+  async #obtain(asked: EnvironmentSpec): Promise<Environment | InvocationReport> {
     if (this.#isClosed) return unserved(beingClosed);
-    if (!this.#rate.allows(spec.functionArn, this.#clock.monotonicMs())) return unserved(throttled);
+    if (!this.#rate.allows(asked.functionArn, this.#clock.monotonicMs())) return unserved(throttled);
+    const spec = await this.#layers.withOneFolder(asked);
     const recipe = bootRecipe(await this.catalogue.prepare(spec.runtime, spec.architecture), spec);
     if (this.#isClosed) return unserved(beingClosed);
     const spare = this.#makeRoom() ? this.#pool.claim(recipe, this.#assignmentOf(recipe, spec)) : undefined;
@@ -259,9 +275,11 @@ class EnvironmentRunner implements Runner {
 
   #assignmentOf(recipe: BootRecipe, spec: EnvironmentSpec): SandboxAssignment {
     const compileCacheDirectory = this.#compileCaches.directoryFor(spec);
+    const [layersDirectory] = spec.layerDirectories;
     return {
       codeDirectory: spec.codeDirectory,
       memoryMb: sandboxMemoryMb(recipe, spec),
+      ...(layersDirectory === undefined ? {} : { layersDirectory }),
       ...(compileCacheDirectory === undefined ? {} : { compileCacheDirectory }),
     };
   }
@@ -316,9 +334,10 @@ class EnvironmentRunner implements Runner {
   }
 
   /** @returns an environment that is loaded and waits; undefined when it can't be loaded or the host can't start it. */
-  async #startAhead(spec: EnvironmentSpec, type: InitializationType): Promise<Environment | undefined> {
+  async #startAhead(asked: EnvironmentSpec, type: InitializationType): Promise<Environment | undefined> {
     let environment: Environment | undefined;
     try {
+      const spec = await this.#layers.withOneFolder(asked);
       const recipe = bootRecipe(await this.catalogue.prepare(spec.runtime, spec.architecture), spec);
       if (this.#isClosed) return undefined;
       environment = this.#create(spec, recipe, {}, type);

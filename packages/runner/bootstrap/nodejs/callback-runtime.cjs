@@ -63,8 +63,10 @@ class Runtime {
     setRequestId(requestId);
     setTraceId(invocation.traceId);
     if (this.#isStreaming) {
-      void runStreaming(this.#handler, invocation, contextFields(invocation), this.#answers);
       this.#whenLoopIsEmpty = () => process.exit(UNSETTLED_EXIT_CODE);
+      void runStreaming(this.#handler, invocation, contextFields(invocation), this.#answers).then(() =>
+        this.#answerOnce(requestId, () => {}),
+      );
       return;
     }
     const { callback, context } = this.#callbacks(requestId);

@@ -14,6 +14,9 @@ const FRAME = {
   error: 0x14,
   fatalError: 0x15,
   responseTooLarge: 0x16,
+  responseStart: 0x17,
+  responseChunk: 0x18,
+  responseEnd: 0x19,
   cacheFile: 0x20,
   /** Or-ed into an answer: nothing was written to the log during the invocation. */
   quiet: 0x80,
@@ -47,9 +50,14 @@ class ControlChannel {
     this.#write(type, parts);
   }
 
-  /** Calls back when the host's side of the socket has taken all of it. */
+  /** Calls back when the socket has taken all of it. */
   sendThen(callback, type, ...parts) {
     this.hold();
+    this.#write(type, parts, callback);
+  }
+
+  /** As `sendThen` while user code runs: until it calls back, the write itself keeps the event loop alive. */
+  sendPart(callback, type, ...parts) {
     this.#write(type, parts, callback);
   }
 

@@ -8,6 +8,7 @@ const { ControlChannel, FRAME } = require("./control-channel.cjs");
 // Where no mount namespace puts them in place, the driver says where the folders are.
 const taskRoot = process.env.LAMBENT_TASK_ROOT ?? "/var/task";
 const runtimeDirectory = process.env.LAMBENT_RUNTIME_DIR ?? "/var/runtime";
+const layersDirectory = process.env.LAMBENT_LAYERS_DIR;
 
 const WARM_UP_AFTER_MS = 5;
 
@@ -75,6 +76,14 @@ function useEnvironment(variables) {
   process.env.LAMBDA_TASK_ROOT = taskRoot;
   process.env.LAMBDA_RUNTIME_DIR = runtimeDirectory;
   process.env.PWD = taskRoot;
+  if (layersDirectory) {
+    for (const name of ["PATH", "LD_LIBRARY_PATH", "NODE_PATH"]) {
+      const folders = process.env[name]
+        ?.split(":")
+        .map((folder) => folder.replace(/^\/opt(?=\/|$)/, () => layersDirectory));
+      if (folders) process.env[name] = folders.join(":");
+    }
+  }
   // Node.js read NODE_PATH before it was set.
   require("node:module")._initPaths();
   process.chdir(taskRoot);

@@ -55,13 +55,27 @@ class Answers {
     this.#endOfLog = endOfLog;
   }
 
-  /** `json` is text or, for a streamed response, bytes. */
   succeed(requestId, json) {
     const payload = Buffer.from(json);
     if (payload.length > this.#limitBytes) {
       logRuntimeFault("Failed to post handler success response. Http response code: 413.");
       this.#send(FRAME.responseTooLarge, requestId);
     } else this.#send(FRAME.response, requestId, payload);
+  }
+
+  /** The parts of a streamed response; `fail` may stand in place of `end`. */
+  responseParts(requestId) {
+    const id = idBytes(requestId);
+    return {
+      start: (contentType) => {
+        if (!this.#hasEnded) this.#channel.send(FRAME.responseStart, id, Buffer.from(contentType, "latin1"));
+      },
+      /** Calls back when the socket has taken it, which is how a slow reader holds up the function. */
+      chunk: (bytes, callback) => {
+        if (!this.#hasEnded) this.#channel.sendPart(callback, FRAME.responseChunk, id, bytes);
+      },
+      end: () => this.#send(FRAME.responseEnd, requestId),
+    };
   }
 
   fail(requestId, error) {

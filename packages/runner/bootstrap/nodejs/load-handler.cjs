@@ -10,6 +10,7 @@ const {
 } = require("./errors.cjs");
 
 const STREAMING = Symbol.for("aws.lambda.runtime.handler.streaming");
+const HIGH_WATER_MARK = Symbol.for("aws.lambda.runtime.handler.streaming.highWaterMark");
 
 async function loadHandler({ taskRoot, handlerText, major, require }) {
   if (handlerText.includes("..")) {
@@ -39,9 +40,16 @@ function isStreaming(handler) {
   throw malformedStreamingHandler("Only response streaming is supported.");
 }
 
-function markStreaming(handler) {
+function markStreaming(handler, options) {
   handler[STREAMING] = "response";
+  if (typeof options?.highWaterMark === "number") handler[HIGH_WATER_MARK] = Math.trunc(options.highWaterMark);
   return handler;
+}
+
+/** Bytes, or undefined for Node.js' own default. */
+function highWaterMarkOf(handler) {
+  const bytes = Number.parseInt(handler[HIGH_WATER_MARK], 10);
+  return bytes >= 0 ? bytes : undefined;
 }
 
 async function loadUserModule(load) {
@@ -100,4 +108,4 @@ function resolveExport(loaded, exportPath, major) {
   return found || major < 24 ? found : find(loaded?.default);
 }
 
-module.exports = { loadHandler, isStreaming, markStreaming };
+module.exports = { loadHandler, isStreaming, markStreaming, highWaterMarkOf };

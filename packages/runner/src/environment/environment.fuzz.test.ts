@@ -7,6 +7,7 @@ import { encodeFrame, FRAME_TYPE, MAX_FRAME_BODY_BYTES, QUIET } from "../wire/fr
 import { LOG_TYPE } from "../wire/log-pipe.ts";
 import { bootRecipe } from "./boot-recipe.ts";
 import { Environment } from "./environment.ts";
+import { guardListener } from "./response-listener.ts";
 import { RuntimeProcess } from "./runtime-process.ts";
 
 const REQUEST_ID = "6a9d0c4e-0000-4000-8000-000000000001";
@@ -18,6 +19,11 @@ const OTHER_ID = "6a9d0c4e-0000-4000-8000-000000000002";
 const frameOf = (type: number, ...parts: Uint8Array[]) => encodeFrame(type, ...parts);
 const named = (id: string) => Buffer.concat([Buffer.from([id.length]), Buffer.from(id)]);
 const answer = frameOf(FRAME_TYPE.response, idBytes, Buffer.from("{}"));
+const streamed = Buffer.concat([
+  frameOf(FRAME_TYPE.responseStart, idBytes, Buffer.from("text/plain")),
+  frameOf(FRAME_TYPE.responseChunk, idBytes, Buffer.from("one")),
+  frameOf(FRAME_TYPE.responseChunk, idBytes, Buffer.from("two")),
+]);
 const types = fc.constantFrom(...Object.values(FRAME_TYPE).flatMap((type) => [type, type | QUIET]));
 type Act = (inside: FakeInside) => void;
 
@@ -88,6 +94,24 @@ const step: fc.Arbitrary<Act> = fc.oneof(
         (inside) =>
           inside.control(bytes),
     ),
+  // Parts of a streamed response: in order, out of order, of another invocation, empty, with a content type that is none.
+  fc
+    .constantFrom(
+      ...[idBytes, named(OTHER_ID)].flatMap((id) => [
+        frameOf(FRAME_TYPE.responseStart, id, Buffer.from("text/plain")),
+        frameOf(FRAME_TYPE.responseChunk, id, Buffer.from("part")),
+        frameOf(FRAME_TYPE.responseEnd, id),
+      ]),
+      frameOf(FRAME_TYPE.responseStart, idBytes, Buffer.from("a\r\nb")),
+      frameOf(FRAME_TYPE.responseChunk, idBytes),
+      streamed,
+      Buffer.concat([streamed, frameOf(FRAME_TYPE.responseEnd, idBytes)]),
+    )
+    .map(
+      (bytes): Act =>
+        (inside) =>
+          inside.control(bytes),
+    ),
   fc.constantFrom(FRAME_TYPE.error, FRAME_TYPE.fatalError).map(
     (type): Act =>
       (inside) =>
@@ -129,6 +153,7 @@ const step: fc.Arbitrary<Act> = fc.oneof(
   ),
   fc.constant((inside: FakeInside) => inside.exit({ signal: "SIGKILL", oomKilled: true })),
 );
+const readers = fc.constantFrom<Reader>("none", "quick", "slow", "stuck", "throwing");
 const acts = fc.array(step, { maxLength: 4 });
 const request = { requestId: REQUEST_ID, invokedFunctionArn: "arn", payload: Buffer.from("{}") };
 
@@ -165,9 +190,44 @@ function start(driver: ReturnType<typeof createFakeDriver>) {
   return { environment, count };
 }
 
-async function serve(environment: Environment) {
+type Reader = "none" | "quick" | "slow" | "stuck" | "throwing";
+
+/** Reads a response in parts, and notes what it was told. */
+function readerOf(kind: Reader) {
+  const told: string[] = [];
+  let faults = 0;
+  let isBusy = false;
+  const listener = guardListener(
+    {
+      start: () => void told.push("start"),
+      async chunk(bytes) {
+        expect(isBusy).toBe(false);
+        expect(bytes.length).toBeGreaterThan(0);
+        told.push("chunk");
+        isBusy = true;
+        if (kind === "throwing") throw new Error("the reader's own fault");
+        if (kind === "stuck") await new Promise(() => {});
+        if (kind === "slow") await new Promise((resolve) => setTimeout(resolve, 1));
+        isBusy = false;
+      },
+    },
+    () => {
+      faults += 1;
+    },
+  );
+  return { told, listener: kind === "none" ? undefined : listener, faults: () => faults };
+}
+
+async function serve(environment: Environment, kind: Reader = "none") {
   const lines: string[] = [];
-  const report = await environment.serve(request, (line) => lines.push(line.message));
+  const reader = readerOf(kind);
+  const report = await environment.serve(request, (line) => lines.push(line.message), reader.listener);
+  const told = [...reader.told];
+  expect(told.slice(0, 1)).toEqual(report.streamed ? ["start"] : []);
+  expect(told.slice(1)).not.toContain("start");
+  expect(reader.faults()).toBe(kind === "throwing" && told.includes("chunk") ? 1 : 0);
+  await new Promise((resolve) => setTimeout(resolve, 2));
+  expect(reader.told).toEqual(told);
   expect(OUTCOMES).toContain(report.outcome.kind);
   const platform = lines.filter((line) => /^(START|END|REPORT) RequestId: /.test(line));
   expect(platform.map((line) => line.split(" ")[0])).toEqual(["START", "END", "REPORT"]);
@@ -185,25 +245,25 @@ afterAll(() => {
 
 test("whatever code inside writes or does, an invocation ends in an outcome, with START, END and REPORT", async () => {
   await fc.assert(
-    fc.asyncProperty(fc.array(acts, { maxLength: 4 }), fc.boolean(), async (turns, boots) => {
+    fc.asyncProperty(fc.array(acts, { maxLength: 4 }), fc.boolean(), readers, async (turns, boots, reader) => {
       let turn = 0;
       const driver = createFakeDriver((frame, inside) => {
         if (frame === "start" && boots) inside.control(encodeFrame(FRAME_TYPE.ready, Buffer.from("1.2.3")));
         else for (const act of turns[turn++] ?? []) act(inside);
       });
       const { environment, count } = start(driver);
-      await serve(environment);
+      await serve(environment, reader);
       await environment.close();
       expect(count.gone).toBe(1);
       expect(driver.ended).toBe(driver.started);
     }),
-    { numRuns: 60, endOnFailure: true },
+    { numRuns: 100, endOnFailure: true },
   );
 }, 120_000);
 
 test("whatever code does after an honest answer, the environment serves the next event or is gone", async () => {
   await fc.assert(
-    fc.asyncProperty(acts, acts, async (whenIdle, whenAsked) => {
+    fc.asyncProperty(acts, acts, readers, async (whenIdle, whenAsked, reader) => {
       let inside: FakeInside | undefined;
       let events = 0;
       const driver = createFakeDriver((frame, here) => {
@@ -220,7 +280,7 @@ test("whatever code does after an honest answer, the environment serves the next
       for (let turn = 0; turn < 5; turn++) await new Promise((resolve) => setImmediate(resolve));
       if (environment.isAvailable) {
         environment.take();
-        await serve(environment);
+        await serve(environment, reader);
       }
       await environment.close();
       expect(count.gone).toBe(1);

@@ -1,25 +1,22 @@
 import { randomUUID } from "node:crypto";
-import type { Outcome } from "@lambent/model";
-import type { EnvironmentSpec, InvocationReport, InvocationRequest, LogLine } from "../runner.port.ts";
+import type {
+  EnvironmentSpec,
+  InvocationReport,
+  InvocationRequest,
+  LogLine,
+  ResponseListener,
+} from "../runner.port.ts";
 import { encodeInvoke } from "../wire/control-messages.ts";
-import { RESPONSE_LIMIT_BYTES } from "../wire/frame.ts";
 import { ControlChannelError } from "../wire/protocol-error.ts";
+import { type AnsweredOutcome, answerOutcome, closedOutcome } from "./answer-outcome.ts";
 import { usedMemoryMb } from "./boot-recipe.ts";
 import { assertTransition, type EnvironmentState } from "./environment-state.ts";
-import { responseTooLargePayload } from "./error-payloads.ts";
 import { describeExit } from "./exit-description.ts";
 import { type Failure, failureStatus, tellFailure } from "./failure.ts";
 import { type InitPorts, type InitResult, initialise, newLogStreamName } from "./initialise.ts";
-import {
-  endLine,
-  exitLine,
-  initReportLine,
-  initStartLine,
-  type PlatformStatus,
-  reportLine,
-  startLine,
-} from "./platform-log-lines.ts";
+import { endLine, exitLine, initReportLine, initStartLine, reportLine, startLine } from "./platform-log-lines.ts";
 import type { InitializationType } from "./process-environment.ts";
+import { ResponseReceiver } from "./response-receiver.ts";
 import type { RuntimeProcess } from "./runtime-process.ts";
 
 /** @see spec: lambda §5.1 */
@@ -45,9 +42,7 @@ export interface EnvironmentPorts extends InitPorts {
 
 type Tell = (line: LogLine) => void;
 /** How an invocation went inside; `ms` is its duration. */
-interface Served {
-  outcome: Outcome;
-  status: PlatformStatus;
+interface Served extends AnsweredOutcome {
   line?: string;
   ms: number;
 }
@@ -138,8 +133,11 @@ export class Environment {
     return this.isAvailable;
   }
 
-  /** @throws for faults of the driver alone. */
-  async serve(request: InvocationRequest, tell: Tell): Promise<InvocationReport> {
+  /**
+   * @param listener gets a streamed response; never throws.
+   * @throws for faults of the driver alone.
+   */
+  async serve(request: InvocationRequest, tell: Tell, listener?: ResponseListener): Promise<InvocationReport> {
     const log = (message: string) => tell({ timestampMs: this.ports.clock.nowMs(), message });
     const isCold = this.#process === undefined;
     // After a reset it is the same environment, with the same log stream: the caller sees no cold start, only a longer call.
@@ -151,7 +149,8 @@ export class Environment {
 
     log(startLine(request.requestId, this.spec.functionVersion));
     const startedMs = this.ports.clock.monotonicMs();
-    const served = failed ?? (await this.#invoke(request, spentMs, isCold));
+    const receiver = new ResponseReceiver(request.requestId, listener);
+    const served = failed ?? (await this.#invoke(request, receiver, spentMs, isCold));
     const invokeUs = Math.round((this.ports.clock.monotonicMs() - startedMs) * 1000);
     if (served.line !== undefined) log(served.line);
     log(endLine(request.requestId));
@@ -167,6 +166,7 @@ export class Environment {
       billedDurationMs: Math.max(1, Math.ceil(durationMs + (initMs ?? 0))),
       ...(initMs === undefined ? {} : { initDurationMs: initMs }),
       maxMemoryUsedMb: usedMemoryMb(this.ports.recipe, this.spec, served.outcome, this.#peakMb),
+      ...(receiver.streamed && { streamed: receiver.streamed }),
       phases: { ...phases, invokeUs: served.ms === 0 ? 0 : Math.min(invokeUs, Math.round(served.ms * 1000)) },
     };
     log(reportLine(request.requestId, { ...report, memoryMb: this.spec.memoryMb }, served.status));
@@ -254,14 +254,20 @@ export class Environment {
     return initStartLine(this.spec.runtime, this.ports.recipe.runtime.version, this.spec.region);
   }
 
-  async #invoke(request: InvocationRequest, spentMs: number, cold: boolean): Promise<Served> {
+  async #invoke(
+    request: InvocationRequest,
+    receiver: ResponseReceiver,
+    spentMs: number,
+    cold: boolean,
+  ): Promise<Served> {
     const { clock } = this.ports;
     const process = this.#process!;
     const limitMs = this.spec.timeoutMs;
     const remainingMs = Math.max(0, limitMs - spentMs);
     const startedMs = clock.monotonicMs();
-    process.send(encodeInvoke(request, Math.round(clock.nowMs() + remainingMs)));
+    process.send(encodeInvoke(request, Math.round(clock.nowMs() + remainingMs)), receiver);
     const event = await process.next(remainingMs);
+    receiver.close();
     const ms = Math.min(limitMs, spentMs + clock.monotonicMs() - startedMs);
 
     if (event.kind === "deadline") {
@@ -274,11 +280,13 @@ export class Environment {
       return { ...this.#told({ kind: "ended", end: event.end }, request), ms };
     }
     const { message } = event;
-    if ("requestId" in message && message.requestId === request.requestId) {
+    if (receiver.admits(message)) {
       await this.#samplePeak(process, cold);
       if (message.kind === "error" && message.fatal) return this.#fatal(message, request, process, ms);
-      await process.output.finishInvocation(request.requestId, message.isQuiet);
-      return { ...answerOutcome(message), ms };
+      // A function that never stops writing would go on until its timeout.
+      if (receiver.isFull) await process.killAndWait();
+      else await process.output.finishInvocation(request.requestId, message.isQuiet);
+      return { ...answerOutcome(message, receiver), ms };
     }
     process.failControl(new ControlChannelError(`an answer (${message.kind}) came that isn't of this invocation`));
     return { ...this.#told({ kind: "ended", end: await process.ended }, request), ms };
@@ -381,24 +389,6 @@ export class Environment {
     this.#state = state;
     this.#sinceMs = this.ports.clock.nowMs();
   }
-}
-
-const closedOutcome: Outcome = {
-  kind: "sandboxFault",
-  message: "The server was shut down while the function was running.",
-};
-
-function answerOutcome(message: { kind: string; errorType?: string; payload?: Uint8Array }): Omit<Served, "ms"> {
-  const status = { kind: "success" } as const;
-  const payload = message.payload ?? new Uint8Array();
-  if (message.kind === "response") return { outcome: { kind: "succeeded", payload }, status };
-  if (message.kind === "error") {
-    return { outcome: { kind: "functionError", errorType: message.errorType ?? "", payload }, status };
-  }
-  return {
-    outcome: { kind: "responseTooLarge", limitBytes: RESPONSE_LIMIT_BYTES, payload: responseTooLargePayload() },
-    status: { kind: "error", errorType: "Function.ResponseSizeTooLarge" },
-  };
 }
 
 const twoDecimals = (milliseconds: number): number => Math.round(milliseconds * 100) / 100;

@@ -1,5 +1,3 @@
-import { RESPONSE_LIMIT_BYTES } from "../wire/frame.ts";
-
 /** Payloads that the platform itself answers with, in AWS's words and key order. @see spec: lambda §4.2 */
 const json = (value: unknown): Uint8Array => Buffer.from(JSON.stringify(value));
 
@@ -14,8 +12,8 @@ export const timedOutPayload = (requestId: string, limitMs: number): Uint8Array 
 export const exitPayload = (requestId: string, errorType: string, sentence: string): Uint8Array =>
   json({ errorType, errorMessage: `RequestId: ${requestId} Error: ${sentence}` });
 
-export const responseTooLargePayload = (): Uint8Array =>
+export const responseTooLargePayload = (limitBytes: number): Uint8Array =>
   json({
-    errorMessage: `Response payload size exceeded maximum allowed payload size (${RESPONSE_LIMIT_BYTES} bytes).`,
+    errorMessage: `Response payload size exceeded maximum allowed payload size (${limitBytes} bytes).`,
     errorType: "Function.ResponseSizeTooLarge",
   });

@@ -1,10 +1,12 @@
 import { type Clock, systemClock } from "../clock.ts";
 import type { Sandbox, SandboxAssignment, SandboxDriver, SandboxExit, SandboxStart } from "../sandbox/sandbox.port.ts";
-import { type ControlMessage, decodeControlMessage } from "../wire/control-messages.ts";
+import { type ControlMessage, decodeControlMessage, type ResponsePart } from "../wire/control-messages.ts";
+import type { Frame } from "../wire/frame.ts";
 import { FrameDecoder } from "../wire/frame-decoder.ts";
 import { ControlChannelError } from "../wire/protocol-error.ts";
 import { type RuntimeExit, runtimeExitOf } from "./exit-description.ts";
 import { FunctionOutput } from "./function-output.ts";
+import type { ResponseReceiver } from "./response-receiver.ts";
 
 /** The end of the control channel normally is the end of the process; one that lives on without it is ended. */
 const EXIT_GRACE_MS = 1000;
@@ -37,6 +39,14 @@ export class RuntimeProcess {
   #controlError: ControlChannelError | undefined;
   #lostControl: ControlChannelError | undefined;
   #arrived: ControlMessage | undefined;
+  #receiver: ResponseReceiver | undefined;
+  /** Nothing is read from the process while the reader of its response is busy with a part. */
+  #isHeldUp = false;
+  /** Whatever still comes on the control channel is of no use to anybody. */
+  #skipsRest = false;
+  #heldChunks: Buffer[] = [];
+  #onReaderReady = () => {};
+  #hasExited = false;
   #end: ProcessEnd | undefined;
   #wake: (() => void) | undefined;
   /** The first answer may come before anyone asks for it. */
@@ -80,8 +90,10 @@ export class RuntimeProcess {
     return this.#end !== undefined;
   }
 
-  send(frame: Buffer): void {
+  /** @param receiver takes the parts of the answer, should it come in parts. */
+  send(frame: Buffer, receiver?: ResponseReceiver): void {
     this.#expecting = true;
+    this.#receiver = receiver;
     if (!this.sandbox.control.destroyed && this.sandbox.control.writable) this.sandbox.control.write(frame);
   }
 
@@ -98,7 +110,7 @@ export class RuntimeProcess {
       };
       const cancel = this.clock.schedule(withinMs, () => {
         // After a stall of the host, an answer that came in time may still lie in the channel: read it first.
-        setImmediate(() => settle(this.#takeEvent() ?? { kind: "deadline" }));
+        setImmediate(() => settle(this.#takeEvent() ?? this.#deadline()));
       });
       this.#wake = () => settle(this.#takeEvent());
       this.#wake();
@@ -114,6 +126,7 @@ export class RuntimeProcess {
     if (!this.isEnding) void this.peakMemoryBytes();
     this.#killed = true;
     this.sandbox.kill();
+    if (this.#isHeldUp) this.#skipRest();
   }
 
   /** True when the process ended within that time by itself. */
@@ -169,15 +182,71 @@ export class RuntimeProcess {
     return this.#end ? { kind: "ended", end: this.#end } : undefined;
   }
 
+  /** A process that ended by itself while its reader was busy has ended in time; its last parts are let go. */
+  #deadline(): ProcessEvent | undefined {
+    if (!this.#hasExited || !this.#isHeldUp) return { kind: "deadline" };
+    this.#skipRest();
+    return undefined;
+  }
+
+  /** Reads on, so that the channel can close. */
+  #skipRest(): void {
+    this.#skipsRest = true;
+    this.#heldChunks = [];
+    this.sandbox.control.resume();
+    this.#onReaderReady();
+  }
+
   #onData(chunk: Buffer): void {
-    if (this.#controlError) return;
-    try {
-      for (const frame of this.#decoder.push(chunk)) {
-        const message = decodeControlMessage(frame);
-        if (!this.#expecting) throw new ControlChannelError(`an answer (${message.kind}) came that nobody asked for`);
-        this.#expecting = false;
-        this.#arrived = message;
+    if (this.#controlError || this.#skipsRest) return;
+    if (this.#isHeldUp) {
+      // Node.js itself lets the channels of an ended process flow; what they can hold is little.
+      this.#heldChunks.push(chunk);
+      this.sandbox.control.pause();
+      return;
+    }
+    this.#read(() => this.#takeFrames(this.#decoder.push(chunk), 0));
+  }
+
+  #takeFrames(frames: readonly Frame[], from: number): void {
+    for (let index = from; index < frames.length; index++) {
+      const message = decodeControlMessage(frames[index]!);
+      if (!this.#expecting) throw new ControlChannelError(`an answer (${message.kind}) came that nobody asked for`);
+      if (message.kind === "responseStart" || message.kind === "responseChunk") {
+        const taken = this.#takePart(message);
+        if (taken === undefined) continue;
+        if (taken === "full") {
+          this.#skipRest();
+          this.#arrived = { kind: "responseTooLarge", requestId: message.requestId, isQuiet: false };
+        } else this.#holdUp(taken, () => this.#takeFrames(frames, index + 1));
+        return;
       }
+      this.#expecting = false;
+      this.#arrived = message;
+    }
+  }
+
+  #takePart(part: ResponsePart): ReturnType<ResponseReceiver["take"]> {
+    if (!this.#receiver) throw new ControlChannelError(`an answer (${part.kind}) came that nobody asked for`);
+    return this.#receiver.take(part);
+  }
+
+  #holdUp(busy: Promise<void>, goOn: () => void): void {
+    const { control } = this.sandbox;
+    this.#isHeldUp = true;
+    control.pause();
+    void busy.then(() => {
+      this.#isHeldUp = false;
+      if (!this.#controlError && !this.#skipsRest) this.#read(goOn);
+      while (!this.#isHeldUp && this.#heldChunks.length > 0) this.#onData(this.#heldChunks.shift()!);
+      if (!this.#isHeldUp) control.resume();
+      this.#onReaderReady();
+    });
+  }
+
+  #read(take: () => void): void {
+    try {
+      take();
     } catch (error) {
       if (!(error instanceof ControlChannelError)) throw error;
       this.failControl(error);
@@ -203,10 +272,18 @@ export class RuntimeProcess {
       signal: "SIGKILL" as const,
       oomKilled: false,
     }));
-    await Promise.race([
-      controlClosed,
-      new Promise<void>((resolve) => systemClock.schedule(CONTROL_DRAIN_MS, resolve)),
-    ]);
+    this.#hasExited = true;
+    for (;;) {
+      await Promise.race([
+        controlClosed,
+        new Promise<void>((resolve) => systemClock.schedule(CONTROL_DRAIN_MS, resolve)),
+      ]);
+      if (!this.#isHeldUp || this.#skipsRest) break;
+      // What lies in the channel is the reader's, however slow: it is little, and the invocation's time goes on.
+      await new Promise<void>((resolve) => {
+        this.#onReaderReady = resolve;
+      });
+    }
     this.sandbox.control.destroy();
     await this.output.finishProcess();
     const runtimeExit = runtimeExitOf(exit);

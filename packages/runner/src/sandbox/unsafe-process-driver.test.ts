@@ -21,5 +21,13 @@ test("Lambda's folders are rewritten where a path begins, and nowhere else", () 
   expect(paths.rewrite("/var/lang/bin/node")).toBe("/lang/bin/node");
   expect(paths.rewrite("/var/lang/lib:/lib64:/var/runtime:/var/task/lib")).toBe("/lang/lib:/lib64:/boot:/code/lib");
   expect(paths.rewrite("--require=/var/task/a.js")).toBe("--require=/code/a.js");
+  expect(paths.rewrite("/var/task/lib:/opt/lib")).toBe("/code/lib:/opt/lib");
   expect(paths.rewrite("/var/tasks /data/var/task")).toBe("/var/tasks /data/var/task");
+});
+
+test("/opt is the layers' folder for a function that has layers", () => {
+  const start = nodeStart("/code", "");
+  const paths = new HostPaths({ ...start, assignment: { ...start.assignment!, layersDirectory: "/layers" } });
+  expect(paths.rewrite("/var/task/lib:/opt/lib")).toBe("/code/lib:/layers/lib");
+  expect(paths.rewrite("/opts /data/opt")).toBe("/opts /data/opt");
 });

@@ -65,6 +65,7 @@ class UnsafeProcessDriver implements SandboxDriver {
         ...environment,
         LAMBENT_TASK_ROOT: assignment.codeDirectory,
         LAMBENT_RUNTIME_DIR: options.runtimeDirectory,
+        ...(assignment.layersDirectory !== undefined && { LAMBENT_LAYERS_DIR: assignment.layersDirectory }),
         [MARKER]: id,
       },
       stdio: ["ignore", "pipe", "pipe", "pipe", "pipe"],

@@ -4,7 +4,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { RUNTIMES, type RuntimeId } from "@lambent/model";
-import type { EnvironmentSpec, InvocationReport, InvocationRequest, LogLine, Runner } from "../runner.port.ts";
+import type {
+  EnvironmentSpec,
+  InvocationReport,
+  InvocationRequest,
+  LogLine,
+  ResponseListener,
+  Runner,
+} from "../runner.port.ts";
 import { createRunner, type RunnerOptions } from "../runner.ts";
 import { createBwrapDriver } from "../sandbox/bwrap-driver.ts";
 import type { SandboxDriver } from "../sandbox/sandbox.port.ts";
@@ -28,7 +35,8 @@ export interface FixtureRun {
   requestId: string;
 }
 
-export type FixtureOptions = Partial<EnvironmentSpec> & Partial<InvocationRequest> & { event?: unknown };
+export type FixtureOptions = Partial<EnvironmentSpec> &
+  Partial<InvocationRequest> & { event?: unknown; onResponse?: ResponseListener };
 
 /** A runner on its own data directory that runs the functions under `fixtures/` by name. */
 export class Fixtures {
@@ -94,7 +102,11 @@ export class Fixtures {
       clientContext: options.clientContext,
       traceId: options.traceId,
     };
-    const report = await this.runner.invoke(spec, request, { onLog: (_stream, line) => onLine(line) });
+    const { onResponse } = options;
+    const report = await this.runner.invoke(spec, request, {
+      onLog: (_stream, line) => onLine(line),
+      ...(onResponse && { onResponse }),
+    });
     const { outcome } = report;
     const payload = "payload" in outcome ? Buffer.from(outcome.payload).toString("utf8") : "";
     return { report, outcome, payload, json: parse(payload), requestId };

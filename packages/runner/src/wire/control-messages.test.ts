@@ -53,6 +53,30 @@ describe("control messages", () => {
     }
   });
 
+  test("the parts of a streamed response are read as they were written", () => {
+    const id = Buffer.from([2, 65, 66]);
+    const decode = (type: number, body: string) =>
+      decodeControlMessage({ type, body: Buffer.concat([id, Buffer.from(body)]) });
+    expect(decode(FRAME_TYPE.responseStart, "text/plain; charset=utf-8")).toEqual({
+      kind: "responseStart",
+      requestId: "AB",
+      contentType: "text/plain; charset=utf-8",
+    });
+    expect(decode(FRAME_TYPE.responseChunk, "x")).toMatchObject({ kind: "responseChunk", payload: Buffer.from("x") });
+    expect(decode(FRAME_TYPE.responseEnd, "")).toEqual({ kind: "responseEnd", requestId: "AB", isQuiet: false });
+  });
+
+  test.each([
+    ["an empty part", FRAME_TYPE.responseChunk, "", "with 0 bytes"],
+    ["too large a part", FRAME_TYPE.responseChunk, "x".repeat(65_537), "with 65537 bytes"],
+    ["a content type that splits a header", FRAME_TYPE.responseStart, "a\r\nb: c", "content type"],
+    ["a content type without end", FRAME_TYPE.responseStart, "x".repeat(1_025), "content type"],
+  ])("%s is refused", (_what, type, body, complaint) => {
+    const frame = { type, body: Buffer.concat([Buffer.from([1, 65]), Buffer.from(body)]) };
+    expect(() => decodeControlMessage(frame)).toThrow(ControlChannelError);
+    expect(() => decodeControlMessage(frame)).toThrow(complaint);
+  });
+
   test("an answer without a request id is refused", () => {
     const body = Buffer.from([9, 1, 2]);
     expect(() => decodeControlMessage({ type: FRAME_TYPE.response, body })).toThrow("without a request id");

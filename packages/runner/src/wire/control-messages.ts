@@ -1,5 +1,12 @@
 import type { InvocationRequest } from "../runner.port.ts";
-import { encodeFrame, FRAME_TYPE, type Frame, QUIET } from "./frame.ts";
+import {
+  CONTENT_TYPE_LIMIT_BYTES,
+  encodeFrame,
+  FRAME_TYPE,
+  type Frame,
+  QUIET,
+  RESPONSE_CHUNK_LIMIT_BYTES,
+} from "./frame.ts";
 import { ControlChannelError } from "./protocol-error.ts";
 
 /** What a booted runtime needs to know to load the function. */
@@ -15,13 +22,26 @@ export interface InitMessage {
   fillsCompileCache?: boolean;
 }
 
+/** What a streamed response consists of before its end. */
+export type ResponsePart =
+  | { kind: "responseStart"; requestId: string; contentType: string }
+  | { kind: "responseChunk"; requestId: string; payload: Buffer };
+
 export type ControlMessage =
   | { kind: "ready"; interpreterVersion: string }
   | { kind: "initDone" }
   | { kind: "initError"; errorType: string; payload: Buffer }
-  | ({ kind: "response"; payload: Buffer } & AnswerHead)
-  | ({ kind: "error"; errorType: string; payload: Buffer; fatal: boolean } & AnswerHead)
-  | ({ kind: "responseTooLarge" } & AnswerHead);
+  | Answer
+  | ResponsePart;
+
+/** What ends an invocation. */
+export type Answer = AnswerHead &
+  (
+    | { kind: "response"; payload: Buffer }
+    | { kind: "error"; errorType: string; payload: Buffer; fatal: boolean }
+    | { kind: "responseTooLarge" }
+    | { kind: "responseEnd" }
+  );
 
 interface AnswerHead {
   requestId: string;
@@ -69,6 +89,21 @@ export function decodeControlMessage(frame: Frame): ControlMessage {
     }
     case FRAME_TYPE.responseTooLarge:
       return { kind: "responseTooLarge", isQuiet, requestId: splitRequestId(frame.body).requestId };
+    case FRAME_TYPE.responseStart: {
+      const { requestId, payload } = splitRequestId(frame.body);
+      return { kind: "responseStart", requestId, contentType: contentTypeOf(payload) };
+    }
+    case FRAME_TYPE.responseChunk: {
+      const { requestId, payload } = splitRequestId(frame.body);
+      if (payload.length === 0 || payload.length > RESPONSE_CHUNK_LIMIT_BYTES) {
+        throw new ControlChannelError(
+          `a part of a response with ${payload.length} bytes came on file descriptor 3; it must have 1 to ${RESPONSE_CHUNK_LIMIT_BYTES}`,
+        );
+      }
+      return { kind: "responseChunk", requestId, payload };
+    }
+    case FRAME_TYPE.responseEnd:
+      return { kind: "responseEnd", isQuiet, requestId: splitRequestId(frame.body).requestId };
     default:
       throw new ControlChannelError(`a frame of unknown type ${frame.type} came on file descriptor 3`);
   }
@@ -81,6 +116,15 @@ function splitRequestId(body: Buffer): { requestId: string; payload: Buffer } {
     throw new ControlChannelError("an answer without a request id came on file descriptor 3");
   }
   return { requestId: body.toString("utf8", 1, 1 + idBytes), payload: body.subarray(1 + idBytes) };
+}
+
+/** Becomes the value of an HTTP header at the edges: what Node.js takes for one, and nothing else. */
+function contentTypeOf(payload: Buffer): string {
+  const text = payload.toString("latin1");
+  if (payload.length > CONTENT_TYPE_LIMIT_BYTES || !/^[\t\x20-\x7e\x80-\xff]*$/.test(text)) {
+    throw new ControlChannelError("a content type that can't be one came on file descriptor 3");
+  }
+  return text;
 }
 
 /** Read from what user code wrote, on the thread that serves everybody: a larger error is passed on unread. */

@@ -10,6 +10,15 @@ export const RESPONSE_LIMIT_BYTES = 6_291_556;
 /** A response or request of the largest size with its header; whatever claims to be longer is not ours. */
 export const MAX_FRAME_BODY_BYTES = RESPONSE_LIMIT_BYTES + 16_384;
 
+/** Largest streamed response: 200 MB. @see spec: lambda §3 */
+export const STREAMED_RESPONSE_LIMIT_BYTES = 209_715_200;
+
+/** Largest part of a streamed response in one frame; what a function writes at once is cut into such parts. */
+export const RESPONSE_CHUNK_LIMIT_BYTES = 65_536;
+
+/** Longest content type of a streamed response; far beyond any that HTTP clients take. */
+export const CONTENT_TYPE_LIMIT_BYTES = 1_024;
+
 export const FRAME_TYPE = {
   /** Host → inside. */
   init: 0x01,
@@ -23,6 +32,10 @@ export const FRAME_TYPE = {
   /** An error after which the process ends by itself, as AWS's runtime does for uncaught exceptions. */
   fatalError: 0x15,
   responseTooLarge: 0x16,
+  /** A streamed response: one start, any number of chunks, then the end or one of the two errors. */
+  responseStart: 0x17,
+  responseChunk: 0x18,
+  responseEnd: 0x19,
   /** A file of the compile cache, from an environment that serves no event: u8 name length, name, contents. */
   cacheFile: 0x20,
 } as const;

@@ -26,13 +26,14 @@ def run():
     # Where no mount namespace puts them in place, the driver says where the folders are.
     task_root = os.environ.get("LAMBENT_TASK_ROOT", "/var/task")
     runtime_directory = os.environ.get("LAMBENT_RUNTIME_DIR", "/var/runtime")
+    layers_directory = os.environ.get("LAMBENT_LAYERS_DIR", "/opt")
     # Processes that the function starts have no business on these.
     for fd in (control_channel.CONTROL_FD, log_pipe.LOG_FD):
         os.set_inheritable(fd, False)
     control_channel.send(control_channel.READY, b"%d.%d.%d" % sys.version_info[:3])
     _, body = control_channel.receive()
     init = json.loads(body)
-    _use_environment(init["environment"], task_root, runtime_directory)
+    _use_environment(init["environment"], task_root, runtime_directory, layers_directory)
     is_json = os.environ.get("AWS_LAMBDA_LOG_FORMAT", "").upper() == "JSON"
     sys.stdout = log_pipe.text_stream(log_pipe.STDOUT, 1, "surrogateescape")
     sys.stderr = log_pipe.text_stream(log_pipe.STDERR, 2, "backslashreplace")
@@ -101,7 +102,7 @@ def _log_failure(payload, is_json):
         log_pipe.write_text(log_text(payload), _ERROR_BITS)
 
 
-def _use_environment(variables, task_root, runtime_directory):
+def _use_environment(variables, task_root, runtime_directory, layers_directory):
     """The function sees exactly what Lambda gives it, whatever the interpreter was started with."""
     os.environ.clear()
     os.environ.update(variables)
@@ -109,5 +110,13 @@ def _use_environment(variables, task_root, runtime_directory):
     os.chdir(task_root)
     time.tzset()
     packages = "lib/python%d.%d/site-packages" % sys.version_info[:2]
-    first = [task_root, "/opt/python/" + packages, "/opt/python", os.path.join(sys.prefix, packages), runtime_directory]
+    if layers_directory != "/opt":
+        for name in ("PATH", "LD_LIBRARY_PATH"):
+            folders = os.environ.get(name, "").split(":")
+            os.environ[name] = ":".join(layers_directory + folder[4:] if folder.startswith("/opt/") else folder for folder in folders)
+    layer_packages = os.path.join(layers_directory, "python")
+    first = [task_root, os.path.join(layer_packages, packages), layer_packages, os.path.join(sys.prefix, packages), runtime_directory]
+    # What was looked for before the function's folders were there is looked for again.
+    for folder in [name for name in sys.path_importer_cache if name.startswith((task_root, layers_directory))]:
+        del sys.path_importer_cache[folder]
     sys.path[:] = first + [folder for folder in sys.path if folder not in first]
