@@ -3,10 +3,10 @@ import { join } from "node:path";
 import { EMPTY_FOLDER, SANDBOX_HOSTNAME, SANDBOX_USER } from "./root-filesystem.ts";
 
 const MIB = 1024 * 1024;
-const SHARED_MEMORY_MIB = 64;
-const DEVICES = ["null", "zero", "random", "urandom", "full"];
+export const SHARED_MEMORY_MIB = 64;
+export const DEVICES = ["null", "zero", "random", "urandom", "full"];
 /** Tell of the host, of other users' keys, or of kernel addresses; those that this kernel has are covered by /dev/null. */
-const MASKED_PROC_FILES = (
+export const MASKED_PROC_FILES = (
   "cmdline config.gz interrupts iomem ioports kallsyms kcore key-users keys kmsg kpagecgroup kpagecount kpageflags " +
   "latency_stats modules sched_debug slabinfo sysrq-trigger timer_list timer_stats vmallocinfo"
 )

@@ -11,16 +11,19 @@ const DRIVERS = 65_536;
  */
 export class HostUids {
   readonly base: number;
+  /** Never a sandbox's: owns what sandboxes may use and not change. */
+  readonly setupUid: number;
   readonly #used = new Set<number>();
 
   constructor(base: number) {
     this.base = base;
+    this.setupUid = base + UIDS_PER_DRIVER - 1;
   }
 
   /** The lowest free one. */
   take(): number {
     let uid = this.base;
-    while (this.#used.has(uid)) uid++;
+    while (this.#used.has(uid) || uid === this.setupUid) uid++;
     this.#used.add(uid);
     return uid;
   }

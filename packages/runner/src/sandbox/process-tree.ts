@@ -52,6 +52,43 @@ function childrenOf(processId: number): number[] {
   }
 }
 
+/** USER_HZ: the unit of times in /proc, the same on every architecture that Linux calls its own. */
+const TICKS_PER_SECOND = 100;
+
+/** Processor time that the processes have had so far, with that of their ended children. */
+export function cpuTimeMs(processIds: readonly number[]): number {
+  let ticks = 0;
+  for (const processId of processIds) {
+    const text = tryRead(`/proc/${processId}/stat`);
+    const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
+    // utime, stime, cutime, cstime
+    for (const field of fields.slice(11, 15)) ticks += Number(field);
+  }
+  return (ticks * 1000) / TICKS_PER_SECOND;
+}
+
+/**
+ * The first process of the innermost of the process namespaces that a tree spans.
+ * @param depth how many namespaces it is below that of the tree's root.
+ * @returns undefined as long as there is none.
+ */
+export function findNamespaceInit(rootId: number, depth: number): number | undefined {
+  return listTree(rootId).find((processId) => {
+    const ids = /^NSpid:\t(.+)$/m.exec(tryRead(`/proc/${processId}/status`))?.[1]?.split("\t") ?? [];
+    return ids.length > depth && ids.at(-1) === "1";
+  });
+}
+
+/** The process's ancestors up to and with the root. */
+export function listAncestors(processId: number, rootId: number): number[] {
+  const found: number[] = [];
+  for (let id = processId; id !== rootId && id > 1; ) {
+    id = readProcessPlace(id)?.parentId ?? 0;
+    if (id > 0) found.push(id);
+  }
+  return found;
+}
+
 const KIB = 1024;
 
 /**
@@ -68,6 +105,11 @@ export function peakResidentBytes(processIds: readonly number[]): number {
     fileBytes = Math.max(fileBytes, file);
   }
   return privateBytes + fileBytes;
+}
+
+/** What the processes have for themselves, without files: cheap, and 0 for those that are gone. */
+export function anonymousBytes(processIds: readonly number[]): number {
+  return processIds.reduce((sum, id) => sum + kibOf(tryRead(`/proc/${id}/status`), "RssAnon") * KIB, 0);
 }
 
 /** Resident memory, shared pages counted in each process: an upper bound, cheap to read. */

@@ -112,7 +112,9 @@ export interface IsolationFact {
 
 /** Starts sandboxes. A fault of the user's code ends in `SandboxExit`; only our own or the host's faults throw. */
 export interface SandboxDriver {
-  readonly name: "bwrap" | "unsafe-process";
+  readonly name: "bwrap" | "oci" | "unsafe-process";
+  /** Of `oci`: which runtime, as it was asked for. */
+  readonly runtime?: string;
   readonly isolation: readonly IsolationFact[];
   /** Found out in the background; until then not available, and the reason says so. */
   readonly internetAccess: InternetAccess;

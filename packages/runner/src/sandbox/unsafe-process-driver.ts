@@ -115,7 +115,7 @@ class UnsafeSandbox implements Sandbox {
     // A reset by a dying process is told by `exited`; without a listener it would end the server.
     for (const stream of streams.slice(1)) stream.on("error", () => undefined);
     this.#watched = {
-      meter: meterByProcesses(child.pid!),
+      meter: meterByProcesses(() => listTree(child.pid!)),
       limitBytes,
       peakBytes: 0,
       exceeded: () => {

@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { existsSync, openSync } from "node:fs";
 import type { Duplex, Readable, Writable } from "node:stream";
-import { SECCOMP_FD, STATUS_FD } from "./bwrap-arguments.ts";
+import { STATUS_FD } from "./bwrap-arguments.ts";
 
 /** All that the launching processes know: bwrap's own environment can be read inside as /proc/1/environ. */
 export const LAUNCH_ENVIRONMENT = { PATH: "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin" } as const;
@@ -14,39 +14,25 @@ const BASH = "/bin/bash";
 export interface WaitingShellOptions {
   /** Files to write `0` to; empty without control groups. */
   joinFiles: readonly string[];
-  /** bwrap's arguments that are the same for every sandbox. */
+  /** Arguments of the program that are the same for every sandbox. */
   commonArguments: readonly string[];
   /** Descriptors of this process that its children would inherit. */
   inheritedFds: readonly number[];
-}
-
-export interface BwrapExec {
-  bwrapPath: string;
-  seccompFile: string;
-  openFiles: number;
-  /** bwrap's further arguments, the command included. */
-  ownArguments: readonly string[];
-  /** The host user to become; undefined when this process isn't root and can only stay what it is. */
-  uid?: number;
-  /** Mount namespace in which the paths can be reached. */
-  mountNamespaceFile?: string;
-  /** Puts a user namespace around bwrap's own, from which that user may configure the sandbox's network. */
-  outerUserNamespace?: boolean;
 }
 
 /**
  * A shell that has entered its control groups and waits to be told what to become; it ends when this process does.
  *
  * Only a process that isn't there yet can be placed in groups without a race, so something has to enter them before
- * bwrap runs. That takes longest of all (v1: 3 to 11 ms until every processor has noticed), as does the fork of a large
+ * the sandbox's program runs. That takes longest of all (v1: 3 to 11 ms until every processor has noticed), as does the fork of a large
  * server; a shell that did both beforehand leaves three execs to the start itself. As every step replaces the one
- * before, the process held here is bwrap in the end.
+ * before, the process held here is that program in the end.
  */
 export class WaitingShell {
   readonly child: ChildProcess;
   readonly control: Duplex;
   readonly logs: Readable;
-  /** Lines of JSON about bwrap's child. */
+  /** What the program tells about itself; bwrap writes lines of JSON about its child. */
   readonly status: Readable;
   readonly #input: Writable;
   readonly #endMark: string;
@@ -96,20 +82,18 @@ export class WaitingShell {
     return this.child.exitCode === null && this.child.signalCode === null;
   }
 
-  becomeBwrap(options: BwrapExec) {
-    const outer = options.outerUserNamespace ? ["unshare", "--user", "--map-root-user", "--"] : [];
-    const program = [...becomeUser(options), ...outer, options.bwrapPath].map(quote).join(" ");
-    const instructions = [
-      // Refused where the hard limit is lower already.
-      `ulimit -n ${options.openFiles} 2>/dev/null`,
-      `exec ${program} "$@" ${options.ownArguments.map(quote).join(" ")} ${SECCOMP_FD}<${quote(options.seccompFile)} </dev/null`,
-    ];
-    this.#input.end(`${instructions.join("\n")}\n${this.#endMark}\n`);
+  /**
+   * @param line shell that replaces the shell by a program; `"$@"` are the common arguments.
+   * @param openFiles the most descriptors that the program and all below it may have.
+   */
+  become(line: string, openFiles: number) {
+    // Refused where the hard limit is lower already.
+    this.#input.end(`ulimit -n ${openFiles} 2>/dev/null\n${line}\n${this.#endMark}\n`);
   }
 }
 
-/** The words in front of a command that make it run as that user. */
-export function becomeUser({ uid, mountNamespaceFile }: Pick<BwrapExec, "uid" | "mountNamespaceFile">): string[] {
+/** The words in front of a command that make it run as that user, in that mount namespace. */
+export function becomeUser({ uid, mountNamespaceFile }: { uid?: number; mountNamespaceFile?: string }): string[] {
   if (uid === undefined) return [];
   // Either is one exec; nsenter needs more rights, so it is used just where a path demands it.
   if (mountNamespaceFile) return ["nsenter", `--mount=${mountNamespaceFile}`, "-S", `${uid}`, "-G", `${uid}`, "--"];

@@ -4,11 +4,13 @@ import { ALLOWED_SYSTEM_CALLS } from "./seccomp/allowed-system-calls.ts";
 import { ARGUMENT_RULES } from "./seccomp/argument-rules.ts";
 
 /** Which promises hold on this host, and by what. */
-export function bwrapIsolation(host: {
+export function isolationFacts(host: {
   groups: ControlGroups | { unavailableBecause: string };
   uidBase: number | undefined;
+  /** Whether this process can see what the processes of a sandbox use; without that there is no watchdog. */
+  canMeasure: boolean;
 }): IsolationFact[] {
-  const { groups, uidBase } = host;
+  const { groups, uidBase, canMeasure } = host;
   const hasGroups = "create" in groups;
   const noGroups = hasGroups ? "" : groups.unavailableBecause;
   const fact = (what: IsolationFact["what"], by: string, enforced = true): IsolationFact => ({ what, enforced, by });
@@ -32,18 +34,30 @@ export function bwrapIsolation(host: {
         ),
     hasGroups
       ? fact("memory", `cgroup v${groups.version} limit of memory and /tmp together, and a watchdog on memory alone`)
-      : fact("memory", `a watchdog that measures every 25 ms; no kernel limit, because ${noGroups}`),
-    hasGroups && groups.limitsCpu
-      ? fact("cpu", `cgroup v${groups.version} quota of memory / 1,769 MB cores`)
-      : fact(
-          "cpu",
-          hasGroups ? "the cpu controller isn't available to this server" : `no quota, because ${noGroups}`,
-          false,
-        ),
+      : canMeasure
+        ? fact("memory", `a watchdog that measures every 25 ms; no kernel limit, because ${noGroups}`)
+        : fact("memory", `${NOT_MEASURED}; no kernel limit, because ${noGroups}`, false),
+    cpuFact(groups, canMeasure),
     hasGroups
       ? fact("process count", `cgroup v${groups.version} pids limit`)
       : fact("process count", "RLIMIT_NPROC in the sandbox's user namespace"),
     fact("open files", "RLIMIT_NOFILE, which can't be raised again"),
     fact("temporary storage", "a tmpfs of the configured size"),
   ];
+}
+
+const NOT_MEASURED = "no watchdog, because /proc doesn't tell this server what a sandbox's processes use";
+
+function cpuFact(groups: ControlGroups | { unavailableBecause: string }, canMeasure: boolean): IsolationFact {
+  const what = "cpu";
+  if ("create" in groups && groups.limitsCpu) {
+    return { what, enforced: true, by: `cgroup v${groups.version} quota of memory / 1,769 MB cores` };
+  }
+  const reason = "create" in groups ? "the cpu controller isn't available to this server" : groups.unavailableBecause;
+  if (!canMeasure) return { what, enforced: false, by: `${NOT_MEASURED}; no quota, because ${reason}` };
+  return {
+    what,
+    enforced: true,
+    by: `a watchdog that stops and continues processes to keep them to memory / 1,769 MB cores; no quota, because ${reason}`,
+  };
 }

@@ -1,0 +1,55 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { commonBwrapArguments, ownBwrapArguments, SECCOMP_FD } from "./bwrap-arguments.ts";
+import { explainBwrapFailure } from "./bwrap-requirements.ts";
+import { type ProcessPlace, readProcessPlace } from "./process-tree.ts";
+import { type Launch, limitProcesses, type SandboxLauncher } from "./sandbox-launcher.ts";
+import { buildSeccompFilter, type SeccompArchitecture } from "./seccomp/filter.ts";
+import { becomeUser, quote, type WaitingShell } from "./waiting-shell.ts";
+
+/** Sandboxes by bubblewrap. */
+export class BwrapLauncher implements SandboxLauncher {
+  readonly name = "bwrap";
+  /** bwrap outside, and bwrap as the first process inside; their memory can be neglected. */
+  readonly own = { processes: 2, memoryBytes: 0 };
+  readonly countsProcessesItself = false;
+  readonly #bwrapPath: string;
+  readonly #seccompFile: string;
+
+  constructor(bwrapPath: string, directory: string) {
+    this.#bwrapPath = bwrapPath;
+    this.#seccompFile = join(directory, "seccomp.bpf");
+  }
+
+  prepare(rootFilesystem: string) {
+    writeFileSync(this.#seccompFile, buildSeccompFilter(process.arch as SeccompArchitecture));
+    return commonBwrapArguments(rootFilesystem);
+  }
+
+  launch(launch: Launch) {
+    const outer = launch.outerUserNamespace ? ["unshare", "--user", "--map-root-user", "--"] : [];
+    const program = [...becomeUser(launch), ...outer, this.#bwrapPath].map(quote).join(" ");
+    const command = launch.hasGroup ? launch.command : limitProcesses(launch.processes, launch.command);
+    const own = ownBwrapArguments({ ...launch, command })
+      .map(quote)
+      .join(" ");
+    return `exec ${program} "$@" ${own} ${SECCOMP_FD}<${quote(this.#seccompFile)} </dev/null`;
+  }
+
+  findInit({ status }: WaitingShell) {
+    let text = "";
+    let init: ProcessPlace | undefined;
+    status.setEncoding("latin1").on("data", (chunk: string) => {
+      text += chunk;
+      init ??= readProcessPlace(Number(/"child-pid": (\d+)/.exec(text)?.[1]));
+    });
+    return () => init;
+  }
+
+  /** All that it makes goes with its namespaces. */
+  clear() {}
+
+  explain(complaint: string) {
+    return explainBwrapFailure(complaint, this.#bwrapPath);
+  }
+}

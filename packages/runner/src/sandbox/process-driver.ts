@@ -1,0 +1,291 @@
+import { createHash } from "node:crypto";
+import { once } from "node:events";
+import { accessSync, constants, mkdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import type { ControlGroups } from "./cgroup.port.ts";
+import { detectControlGroups } from "./cgroup-detection.ts";
+import { clearControlGroups } from "./cgroup-files.ts";
+import { CpuWatchdog } from "./cpu-watchdog.ts";
+import { type FunctionFolder, FunctionFolders } from "./function-folders.ts";
+import { findUidBase, HostUids } from "./host-uid.ts";
+import { findInheritedFds } from "./inherited-fds.ts";
+import type { InternetLink } from "./internet/internet-link.ts";
+import { InternetLinks } from "./internet/internet-links.ts";
+import { isolationFacts } from "./isolation-facts.ts";
+import { hostNameOf, recordOnHost, release, runFolder, takeOver } from "./leftovers.ts";
+import { MemoryWatchdog } from "./memory-watchdog.ts";
+import { ProcessSandbox } from "./process-sandbox.ts";
+import { prepareRootFilesystem } from "./root-filesystem.ts";
+import type {
+  InternetAccess,
+  IsolationFact,
+  NetworkAccess,
+  Sandbox,
+  SandboxAssignment,
+  SandboxDriver,
+  SandboxStart,
+} from "./sandbox.port.ts";
+import type { SandboxLauncher } from "./sandbox-launcher.ts";
+import { SandboxSlots } from "./sandbox-slots.ts";
+import { Staging } from "./staging.ts";
+import { EXIT_CODE_NOT_IN_GROUP } from "./waiting-shell.ts";
+
+export interface ProcessDriverOptions {
+  /** Absolute path of a folder of this driver alone. */
+  directory: string;
+  /** First of the host users that sandboxes run as (root only). */
+  uidBase?: number;
+}
+
+/**
+ * A driver whose sandboxes are process trees made by a launcher. Runs a tiny sandbox first, and clears what a killed
+ * predecessor with this directory left behind.
+ * @throws SandboxUnavailable when this host can't isolate.
+ */
+export async function openProcessDriver(
+  options: ProcessDriverOptions,
+  launcher: SandboxLauncher,
+): Promise<SandboxDriver> {
+  const driver = new ProcessDriver(options, launcher);
+  await driver.takeOver();
+  try {
+    await driver.prepare();
+    return driver;
+  } catch (error) {
+    await driver.close();
+    throw error;
+  }
+}
+
+const NO_INTERNET: InternetAccess = {
+  available: false,
+  reason: "Sandboxes of OCI runtimes have no network.",
+  remedy: "Let bwrap make them: leave out --sandbox and LAMBENT_SANDBOX.",
+};
+
+class ProcessDriver implements SandboxDriver {
+  readonly name: SandboxDriver["name"];
+  readonly runtime: string | undefined;
+  isolation: readonly IsolationFact[] = [];
+  readonly #directory: string;
+  readonly #launcher: SandboxLauncher;
+  readonly #hostName: string;
+  readonly #runFolder: string;
+  readonly #staging: Staging;
+  readonly #folders: FunctionFolders;
+  readonly #uids: HostUids | undefined;
+  readonly #memoryWatchdog = new MemoryWatchdog();
+  readonly #cpuWatchdog = new CpuWatchdog();
+  readonly #running = new Set<ProcessSandbox>();
+  #groups: ControlGroups | { unavailableBecause: string } = { unavailableBecause: "not looked for yet" };
+  #rootFilesystem = "";
+  #slots: SandboxSlots | undefined;
+  #internet: InternetLinks | undefined;
+  #closed = false;
+
+  constructor(options: ProcessDriverOptions, launcher: SandboxLauncher) {
+    this.name = launcher.name;
+    this.runtime = launcher.runtime;
+    this.#launcher = launcher;
+    this.#directory = options.directory;
+    const digest = createHash("sha256").update(options.directory).digest();
+    this.#hostName = hostNameOf(digest);
+    this.#runFolder = runFolder(this.#hostName, options.directory);
+    this.#staging = new Staging(this.#runFolder);
+    const isRoot = process.geteuid?.() === 0;
+    const uidBase = isRoot ? (options.uidBase ?? findUidBase(digest.readUInt32BE(6))) : undefined;
+    this.#uids = uidBase === undefined ? undefined : new HostUids(uidBase);
+    this.#folders = new FunctionFolders(join(options.directory, "functions"), this.#uids && this.#staging);
+  }
+
+  takeOver() {
+    return takeOver(this.#runFolder, this.#directory);
+  }
+
+  async prepare() {
+    // What a killed predecessor had given its sandboxes.
+    rmSync(join(this.#directory, "functions"), { recursive: true, force: true });
+    mkdirSync(join(this.#directory, "functions"), { recursive: true, mode: 0o755 });
+    this.#rootFilesystem = await prepareRootFilesystem(this.#directory);
+    this.#groups = detectControlGroups(this.#hostName);
+    this.#record();
+    if ("create" in this.#groups) await clearControlGroups(this.#groups.folders);
+    await this.#openSlots();
+    let trial = await this.#prove();
+    if (trial.failure?.exitCode === EXIT_CODE_NOT_IN_GROUP && "create" in this.#groups) {
+      await this.#slots?.close();
+      await this.#groups.close();
+      this.#groups = { unavailableBecause: "a process may not enter the control groups made for it" };
+      this.#record();
+      await this.#openSlots();
+      trial = await this.#prove();
+    }
+    if (trial.failure) throw this.#launcher.explain(trial.failure.complaint);
+    if (this.#launcher.name === "bwrap") this.#internet = this.#lookForInternet();
+    const { canMeasure } = trial;
+    this.isolation = isolationFacts({ groups: this.#groups, uidBase: this.#uids?.base, canMeasure });
+  }
+
+  async start(options: SandboxStart): Promise<Sandbox> {
+    if (this.#closed) throw new Error("The sandbox driver is closed; no sandbox can be started any more.");
+    if (options.network === "internet") await this.#internet?.require();
+    const sandbox = await this.#start(options);
+    await sandbox.connect();
+    return sandbox;
+  }
+
+  get internetAccess(): InternetAccess {
+    return this.#internet?.access ?? NO_INTERNET;
+  }
+
+  canAssign(assignment: SandboxAssignment): boolean {
+    return this.#folders.canHold(assignment);
+  }
+
+  async close() {
+    this.#closed = true;
+    for (const sandbox of this.#running) sandbox.kill();
+    await Promise.all([...this.#running].map((sandbox) => sandbox.exited));
+    await this.#internet?.close();
+    await this.#slots?.close();
+    await this.#staging.close();
+    if ("create" in this.#groups) await this.#groups.close();
+    release(this.#runFolder);
+  }
+
+  async #start(options: SandboxStart): Promise<ProcessSandbox> {
+    const { limits, assignment } = options;
+    const slots = this.#slots!;
+    const slot = await slots.take();
+    let folder: FunctionFolder | undefined;
+    let link: InternetLink | undefined;
+    const release = async () => {
+      await link?.close();
+      await slots.release(slot);
+      this.#launcher.clear(slot.id);
+      await folder?.remove();
+    };
+    try {
+      if (options.network === "internet") link = await this.#internet?.open(slot, limits.openFiles);
+      folder = assignment ? undefined : await this.#folders.make(slot.id);
+      const trees = assignment
+        ? [assignment.codeDirectory, assignment.layersDirectory, assignment.compileCacheDirectory]
+        : [folder!.task, folder!.opt, folder!.cache];
+      const [lang, runtime, code, layers, cache] = await Promise.all(
+        [options.langDirectory, options.runtimeDirectory, ...trees].map(async (path) =>
+          path === undefined ? undefined : await this.#reach(path),
+        ),
+      );
+      const resolvConf = link && join(await this.#reach(this.#internet!.folder), "resolv.conf");
+      const mountNamespaceFile = await this.#staging.namespaceFile();
+      const limitsCpu = slot.group !== undefined && "create" in this.#groups && this.#groups.limitsCpu;
+      const sandbox: ProcessSandbox = new ProcessSandbox({
+        slot,
+        folder,
+        link,
+        limits,
+        launcher: this.#launcher,
+        memoryWatchdog: this.#memoryWatchdog,
+        cpuWatchdog: limitsCpu ? undefined : this.#cpuWatchdog,
+        release: async () => {
+          await release();
+          this.#running.delete(sandbox);
+        },
+      });
+      if (assignment) sandbox.limit(assignment.memoryMb);
+      const line = this.#launcher.launch({
+        id: slot.id,
+        command: options.command,
+        langDirectory: lang!,
+        runtimeDirectory: runtime!,
+        codeDirectory: code!,
+        layersDirectory: layers,
+        cacheDirectory: cache,
+        resolvConf,
+        ephemeralStorageMb: limits.ephemeralStorageMb,
+        environment: options.interpreterEnvironment,
+        processes: limits.processes,
+        hasGroup: slot.group !== undefined,
+        uid: slot.uid,
+        mountNamespaceFile,
+        outerUserNamespace: link !== undefined,
+      });
+      slot.shell.become(line, limits.openFiles);
+      this.#running.add(sandbox);
+      if (this.#closed) sandbox.kill();
+      return sandbox;
+    } catch (error) {
+      await release();
+      throw error;
+    }
+  }
+
+  /** An ordinary user reaches what it reaches; there is no other user to open the way for. */
+  async #reach(folder: string): Promise<string> {
+    if (this.#uids) return await this.#staging.reach(folder);
+    accessSync(folder, constants.R_OK);
+    return folder;
+  }
+
+  /** Runs a sandbox that answers over both channels, and looks at what it uses. */
+  async #prove(
+    network: NetworkAccess = "none",
+  ): Promise<{ failure?: { exitCode: number | null; complaint: string }; canMeasure: boolean }> {
+    const sandbox = await this.#start({
+      command: ["/bin/sh", "-c", "read line <&3 && echo $line >&4 && read line <&3"],
+      langDirectory: this.#rootFilesystem,
+      runtimeDirectory: this.#rootFilesystem,
+      architecture: process.arch === "arm64" ? "arm64" : "x86_64",
+      interpreterEnvironment: {},
+      limits: { ephemeralStorageMb: 1, processes: 8, openFiles: 64 },
+      network,
+      assignment: { codeDirectory: this.#rootFilesystem, memoryMb: 64 },
+    });
+    const read = { logs: "", stderr: "" };
+    let canMeasure = false;
+    sandbox.stderr.on("data", (chunk) => (read.stderr += chunk));
+    sandbox.logs.on("data", (chunk) => {
+      read.logs += chunk;
+      canMeasure ||= sandbox.canBeMeasured;
+      if (read.logs.endsWith("\n")) sandbox.control.write("enough\n");
+    });
+    sandbox.stdout.resume();
+    await sandbox.connect().catch((error: Error) => {
+      throw new Error([error.message, read.stderr.trim()].filter(Boolean).join(" "));
+    });
+    sandbox.control.write("ping\n");
+    const { exitCode, signal } = await sandbox.exited;
+    // What was sent before the end may not have been read yet.
+    for (const stream of [sandbox.logs, sandbox.stderr]) if (!stream.closed) await once(stream, "close");
+    if (exitCode === 0 && read.logs === "ping\n") return { canMeasure };
+    const complaint = read.stderr.trim() || `it ended with ${signal ?? exitCode} and answered "${read.logs}"`;
+    return { failure: { exitCode, complaint }, canMeasure };
+  }
+
+  #lookForInternet(): InternetLinks {
+    return new InternetLinks({
+      directory: this.#directory,
+      runFolder: this.#runFolder,
+      groups: "create" in this.#groups ? this.#groups : undefined,
+      inheritedFds: findInheritedFds(),
+      prove: async () => {
+        const { failure } = await this.#prove("internet");
+        if (failure) throw new Error(failure.complaint);
+      },
+    });
+  }
+
+  async #openSlots() {
+    this.#slots = new SandboxSlots({
+      idPrefix: this.#hostName,
+      groups: "create" in this.#groups ? this.#groups : undefined,
+      uids: this.#uids,
+      commonArguments: this.#launcher.prepare(await this.#reach(this.#rootFilesystem), this.#uids?.setupUid),
+      inheritedFds: findInheritedFds(),
+    });
+  }
+
+  #record() {
+    recordOnHost(this.#runFolder, this.#directory, "create" in this.#groups ? this.#groups.folders : []);
+  }
+}

@@ -1,0 +1,293 @@
+import type { ChildProcess } from "node:child_process";
+import { constants } from "node:os";
+import type { Duplex, Readable } from "node:stream";
+import { setTimeout as delay } from "node:timers/promises";
+import type { ControlGroup } from "./cgroup.port.ts";
+import { killProcess } from "./cgroup-files.ts";
+import type { CpuWatchdog, Throttled } from "./cpu-watchdog.ts";
+import type { FunctionFolder } from "./function-folders.ts";
+import type { InternetLink } from "./internet/internet-link.ts";
+import type { MemoryWatchdog, Watched } from "./memory-watchdog.ts";
+import {
+  isRunning,
+  listAncestors,
+  listTree,
+  peakResidentBytes,
+  proportionalBytes,
+  readProcessPlace,
+} from "./process-tree.ts";
+import type { Sandbox, SandboxAssignment, SandboxExit, SandboxLimits } from "./sandbox.port.ts";
+import type { SandboxLauncher } from "./sandbox-launcher.ts";
+import { meterByControlGroup, meterByProcesses } from "./sandbox-memory.ts";
+import type { SandboxSlot } from "./sandbox-slots.ts";
+
+const MIB = 1024 * 1024;
+/** Page tables, sockets and other kernel memory charged to the group beside what the function itself uses. */
+const KERNEL_MEMORY_BYTES = 16 * MIB;
+/** AWS gives one vCPU's worth of time at 1,769 MB. https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html */
+const MB_PER_CORE = 1_769;
+
+export interface ProcessSandboxOptions {
+  slot: SandboxSlot;
+  /** For a sandbox that will be given its function later. */
+  folder: FunctionFolder | undefined;
+  /** For a sandbox with Internet access. */
+  link: InternetLink | undefined;
+  limits: SandboxLimits;
+  launcher: SandboxLauncher;
+  memoryWatchdog: MemoryWatchdog;
+  /** Where no control group limits the processor. */
+  cpuWatchdog: CpuWatchdog | undefined;
+  /** Gives back the slot and the folder once its processes are gone. */
+  release(): Promise<void>;
+}
+
+/** One process of a launcher and all that runs below it. */
+export class ProcessSandbox implements Sandbox {
+  readonly id: string;
+  readonly control: Duplex;
+  readonly logs: Readable;
+  readonly stdout: Readable;
+  readonly stderr: Readable;
+  readonly exited: Promise<SandboxExit>;
+  readonly #options: ProcessSandboxOptions;
+  readonly #child: ChildProcess;
+  readonly #group: ControlGroup | undefined;
+  readonly #watched: Watched;
+  readonly #throttled: Throttled;
+  /** The first process inside; its end is the end of the process namespace. */
+  readonly #findInit: () => ProcessPlace | undefined;
+  /** Undefined until the sandbox is for a function; only from then on it runs what it could be ended for. */
+  #memoryMb: number | undefined;
+  #hasCpuShare = false;
+  #exceededMemory = false;
+  #hostFault: string | undefined;
+  #hasExited = false;
+  /** Without a control group nothing else tells when the last process is gone: those that were there when it was killed. */
+  #killed: ProcessPlace[] = [];
+
+  constructor(options: ProcessSandboxOptions) {
+    const { id, shell, group } = options.slot;
+    this.id = id;
+    this.#options = options;
+    this.#child = shell.child;
+    this.#group = group;
+    this.control = shell.control;
+    this.logs = shell.logs;
+    this.stdout = shell.child.stdout!;
+    this.stderr = shell.child.stderr!;
+    this.#findInit = options.launcher.findInit(shell);
+    this.#watched = {
+      meter: group
+        ? meterByControlGroup(
+            group,
+            () => this.#findInit()?.processId,
+            () => this.#launcherIds(),
+          )
+        : meterByProcesses(() => this.#idsInside()),
+      limitBytes: 0,
+      peakBytes: 0,
+      exceeded: () => {
+        this.#exceededMemory = true;
+        this.kill();
+      },
+    };
+    this.#throttled = { processIds: () => this.#idsInside(), cores: 0 };
+    this.exited = new Promise((resolve, reject) => {
+      shell.child.once("exit", (code, signal) => void this.#end(code, signal).then(resolve, reject));
+    });
+  }
+
+  /** Whether the host tells what the processes inside use: what both watchdogs live on. */
+  get canBeMeasured(): boolean {
+    const ids = this.#idsInside();
+    return proportionalBytes(ids) > 0 && isRunning(ids.at(-1)!);
+  }
+
+  /** Waits for its Internet access, if it is to have that. @throws why it can't be had; the sandbox has ended then. */
+  async connect() {
+    const { link } = this.#options;
+    if (!link) return;
+    try {
+      while (this.#findInit() === undefined && !this.#hasExited) await delay(1);
+      const init = this.#findInit();
+      if (!init) throw new Error("the sandbox ended before");
+      await link.connect(this.#child.pid!, init.processId);
+    } catch (error) {
+      this.kill();
+      await this.exited;
+      throw new Error(`A sandbox couldn't be given Internet access: ${(error as Error).message}.`);
+    }
+    void link.ended.then((why) => {
+      if (this.#hasExited) return;
+      this.#hostFault = `The sandbox lost its Internet access: ${why}.`;
+      this.kill();
+    });
+  }
+
+  async assign(assignment: SandboxAssignment) {
+    const { folder } = this.#options;
+    if (!folder || this.#memoryMb !== undefined) throw new Error(`The sandbox ${this.id} is for a function already.`);
+    if (this.#hasExited) return;
+    this.limit(assignment.memoryMb);
+    await folder.hold(assignment);
+  }
+
+  limit(memoryMb: number) {
+    const { limits, launcher, memoryWatchdog } = this.#options;
+    this.#memoryMb = memoryMb;
+    this.#group?.limit({
+      memoryBytes: (memoryMb + limits.ephemeralStorageMb) * MIB + KERNEL_MEMORY_BYTES + launcher.own.memoryBytes,
+      processes: limits.processes + launcher.own.processes,
+    });
+    this.#watched.limitBytes = memoryMb * MIB;
+    memoryWatchdog.watch(this.#watched);
+  }
+
+  async applyCpuShare() {
+    if (this.#hasExited || this.#memoryMb === undefined) return;
+    const cores = this.#memoryMb / MB_PER_CORE;
+    const { cpuWatchdog, link } = this.#options;
+    if (!cpuWatchdog) {
+      for (const group of [this.#group, link?.group]) group?.limitCpu(cores);
+      return;
+    }
+    this.#hasCpuShare = true;
+    this.#throttled.cores = cores;
+    cpuWatchdog.watch(this.#throttled);
+  }
+
+  async memoryBytes() {
+    return this.#hasExited ? 0 : await this.#watched.meter.exactBytes();
+  }
+
+  /**
+   * The most that the living processes have held at a time (VmHWM, the interpreter's shared pages counted once), or the
+   * most that was seen of all processes together: close to AWS's "Max Memory Used", which counts the runtime as well.
+   * Not the group's own maximum, which includes page cache and files in /tmp. Never more than the function's memory.
+   */
+  async peakMemoryBytes() {
+    if (!this.#hasExited) {
+      this.#watched.peakBytes = Math.max(this.#watched.peakBytes, peakResidentBytes(this.#processIds()));
+    }
+    return Math.min(this.#watched.peakBytes, this.#watched.limitBytes);
+  }
+
+  async freeze() {
+    if (this.#hasExited) return;
+    this.#unwatch();
+    if (this.#group) {
+      await Promise.all([this.#group.freeze(), this.#options.link?.group?.freeze()]);
+      return;
+    }
+    // Twice: between listing and stopping, a process may have started another.
+    for (let round = 0; round < 2; round++) this.#signalInside("SIGSTOP");
+  }
+
+  async thaw() {
+    if (this.#hasExited) return;
+    const { memoryWatchdog, cpuWatchdog, link } = this.#options;
+    if (this.#memoryMb !== undefined) memoryWatchdog.watch(this.#watched);
+    if (this.#group) await Promise.all([link?.group?.thaw(), this.#group.thaw()]);
+    else this.#signalInside("SIGCONT");
+    if (this.#hasCpuShare) cpuWatchdog?.watch(this.#throttled);
+  }
+
+  kill() {
+    if (this.#hasExited) return;
+    if (!this.#group) {
+      const places = listTree(this.#child.pid!).map(readProcessPlace);
+      this.#killed.push(...places.filter((place) => place !== undefined));
+    }
+    this.#child.kill("SIGKILL");
+    this.#group?.kill();
+  }
+
+  /** The launcher's own end brings this about as well, but that may rest on a process inside. */
+  #endInside() {
+    this.#group?.kill();
+    const init = this.#findInit();
+    if (init && isStillRunning(init)) killProcess(init.processId);
+  }
+
+  #unwatch() {
+    this.#options.memoryWatchdog.unwatch(this.#watched);
+    this.#options.cpuWatchdog?.unwatch(this.#throttled);
+  }
+
+  /** The function's processes, without those that launched the first of them. */
+  #processIds() {
+    const around = new Set(this.#launcherIds());
+    const all = this.#group?.processIds() ?? listTree(this.#child.pid!);
+    return all.filter((processId) => !around.has(processId));
+  }
+
+  #launcherIds() {
+    const init = this.#findInit();
+    return init ? listAncestors(init.processId, this.#child.pid!) : [this.#child.pid!];
+  }
+
+  #idsInside() {
+    const init = this.#findInit();
+    return init ? listTree(init.processId) : [];
+  }
+
+  #signalInside(signal: NodeJS.Signals) {
+    for (const processId of this.#idsInside()) killProcess(processId, signal);
+  }
+
+  async #end(code: number | null, signal: NodeJS.Signals | null): Promise<SandboxExit> {
+    const { release } = this.#options;
+    this.#hasExited = true;
+    this.#unwatch();
+    const oomKilled = this.#exceededMemory || (this.#group?.oomKills() ?? 0) > 0;
+    if (oomKilled) this.#watched.peakBytes = this.#watched.limitBytes;
+    // Gone before anybody asked: what was charged, though that counts some page cache and /tmp as well.
+    this.#watched.peakBytes ||= this.#group?.peakChargedBytes() ?? 0;
+    this.#endInside();
+    // The namespace's first process goes last, after all others; only then may its host user serve another sandbox.
+    const init = this.#findInit();
+    while (init && isStillRunning(init)) await delay(1);
+    while (this.#killed.some(isStillRunning)) await delay(1);
+    await release();
+    const hostFault = oomKilled ? undefined : this.#hostFault;
+    return { ...translateExit(code, signal), oomKilled, ...(hostFault === undefined ? {} : { hostFault }) };
+  }
+}
+
+/** By the time it was started as well: its number may be another process' by now. */
+const isStillRunning = ({ processId, startTicks }: ProcessPlace) =>
+  isRunning(processId) && readProcessPlace(processId)?.startTicks === startTicks;
+
+/** Signals that end a process by default: what launchers report as 128 + number. */
+const FATAL_SIGNALS: readonly NodeJS.Signals[] = [
+  "SIGHUP",
+  "SIGINT",
+  "SIGQUIT",
+  "SIGILL",
+  "SIGTRAP",
+  "SIGABRT",
+  "SIGBUS",
+  "SIGFPE",
+  "SIGKILL",
+  "SIGUSR1",
+  "SIGSEGV",
+  "SIGUSR2",
+  "SIGPIPE",
+  "SIGALRM",
+  "SIGTERM",
+  "SIGSYS",
+];
+
+/**
+ * A launcher ends with 128 + n when the command was ended by signal n. A command that itself exits with such a code (which by
+ * custom means the same) can't be told apart.
+ */
+function translateExit(
+  exitCode: number | null,
+  signal: NodeJS.Signals | null,
+): Pick<SandboxExit, "exitCode" | "signal"> {
+  if (exitCode === null) return { exitCode, signal };
+  const inner = FATAL_SIGNALS.find((name) => 128 + constants.signals[name] === exitCode);
+  return inner ? { exitCode: null, signal: inner } : { exitCode, signal: null };
+}

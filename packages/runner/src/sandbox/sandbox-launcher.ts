@@ -1,0 +1,65 @@
+import type { ProcessPlace } from "./process-tree.ts";
+import type { SandboxDriver } from "./sandbox.port.ts";
+import type { SandboxUnavailable } from "./sandbox-unavailable.ts";
+import type { WaitingShell } from "./waiting-shell.ts";
+
+/** What one sandbox is made of. Paths are such that the sandbox's host user reaches them. */
+export interface Launch {
+  id: string;
+  command: readonly string[];
+  langDirectory: string;
+  runtimeDirectory: string;
+  codeDirectory: string;
+  /** For /opt. */
+  layersDirectory: string | undefined;
+  /** For /var/cache. */
+  cacheDirectory: string | undefined;
+  /** For /etc/resolv.conf, which is empty otherwise. */
+  resolvConf: string | undefined;
+  ephemeralStorageMb: number;
+  environment: Readonly<Record<string, string>>;
+  /** How many processes and threads there may be inside. */
+  processes: number;
+  /** Whether a control group keeps that count already. */
+  hasGroup: boolean;
+  /** The sandbox's host user; undefined when this process isn't root and its sandboxes can only be what it is. */
+  uid: number | undefined;
+  /** Mount namespace in which the paths can be reached. */
+  mountNamespaceFile: string | undefined;
+  /** Puts a user namespace around the sandbox's own, from which that user may configure the sandbox's network. */
+  outerUserNamespace: boolean;
+}
+
+/** A program that makes sandboxes, and how a waiting shell becomes it. */
+export interface SandboxLauncher {
+  readonly name: SandboxDriver["name"];
+  /** Of several programs behind one name, the one in use. */
+  readonly runtime?: string;
+  /** What its own processes take, beside the function's, of the control group that they share. */
+  readonly own: { processes: number; memoryBytes: number };
+  /** What keeps the number of processes, where there are control groups. */
+  readonly countsProcessesItself: boolean;
+  /**
+   * Before the first launch.
+   * @param setupUid host user who owns what a sandbox can't change (root only).
+   * @returns the arguments that all launches have alike: `"$@"` of the waiting shell.
+   */
+  prepare(rootFilesystem: string, setupUid: number | undefined): readonly string[];
+  /** @returns the line of shell that replaces the shell by the program; ends with its redirections. */
+  launch(launch: Launch): string;
+  /** Finds the first process inside as the host numbers it; its end is the end of all. Undefined until there is one. */
+  findInit(shell: WaitingShell): () => ProcessPlace | undefined;
+  /** Removes what `launch` has put on the host. */
+  clear(id: string): void;
+  /** Why a trial sandbox failed, and what to do about it. */
+  explain(complaint: string): SandboxUnavailable;
+}
+
+/**
+ * The command with a limit of its own on processes. Set inside, RLIMIT_NPROC counts what the sandbox's user has in the
+ * sandbox's user namespace; outside it would count everything that the user runs. (bash calls the option -u, dash -p.)
+ */
+export function limitProcesses(processes: number, command: readonly string[], redirections = ""): string[] {
+  const script = `ulimit -u ${processes} 2>/dev/null || ulimit -p ${processes}; exec "$@"${redirections}`;
+  return ["/bin/sh", "-c", script, "sh", ...command];
+}
