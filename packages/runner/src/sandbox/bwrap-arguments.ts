@@ -1,10 +1,9 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { EMPTY_FOLDER, SANDBOX_HOSTNAME, SANDBOX_USER } from "./root-filesystem.ts";
+import { DEVICE_LINKS, DEVICES, EMPTY_FOLDER, SANDBOX_HOSTNAME, SANDBOX_USER } from "./root-filesystem.ts";
 
 const MIB = 1024 * 1024;
 export const SHARED_MEMORY_MIB = 64;
-export const DEVICES = ["null", "zero", "random", "urandom", "full"];
 /** Tell of the host, of other users' keys, or of kernel addresses; those that this kernel has are covered by /dev/null. */
 export const MASKED_PROC_FILES = (
   "cmdline config.gz interrupts iomem ioports kallsyms kcore key-users keys kmsg kpagecgroup kpagecount kpageflags " +
@@ -31,8 +30,7 @@ export function commonBwrapArguments(rootFilesystem: string): string[] {
     ...["--ro-bind", join(rootFilesystem, EMPTY_FOLDER), "/proc/1"],
     // Not bwrap's own --dev: that is writable and without a size.
     ...["--tmpfs", "/dev", ...DEVICES.flatMap((name) => ["--dev-bind", `/dev/${name}`, `/dev/${name}`])],
-    ...["--symlink", "/proc/self/fd", "/dev/fd", "--symlink", "/proc/self/fd/0", "/dev/stdin"],
-    ...["--symlink", "/proc/self/fd/1", "/dev/stdout", "--symlink", "/proc/self/fd/2", "/dev/stderr"],
+    ...Object.entries(DEVICE_LINKS).flatMap(([name, target]) => ["--symlink", `/proc/self/${target}`, `/dev/${name}`]),
     ...["--dir", "/dev/shm", "--remount-ro", "/dev"],
     ...["--size", String(SHARED_MEMORY_MIB * MIB), "--perms", "1777", "--tmpfs", "/dev/shm"],
     ...["--die-with-parent", "--new-session", "--cap-drop", "ALL", "--clearenv", "--chdir", "/var/task"],

@@ -12,7 +12,6 @@ export class BwrapLauncher implements SandboxLauncher {
   readonly name = "bwrap";
   /** bwrap outside, and bwrap as the first process inside; their memory can be neglected. */
   readonly own = { processes: 2, memoryBytes: 0 };
-  readonly countsProcessesItself = false;
   readonly #bwrapPath: string;
   readonly #seccompFile: string;
 

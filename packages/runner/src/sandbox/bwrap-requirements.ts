@@ -50,28 +50,38 @@ const setting = (name: string) => {
 /** Finds which of the host's settings is behind the failed trial. */
 export function explainBwrapFailure(complaint: string, bwrapPath: string): SandboxUnavailable {
   const reason = `A trial sandbox of ${bwrapPath} failed: ${complaint}.`;
+  if (/setpriv|nsenter/.test(complaint)) {
+    return new SandboxUnavailable(reason, "Install util-linux (setpriv and nsenter).");
+  }
+  return (
+    explainNamespaceFailure(reason, complaint) ??
+    new SandboxUnavailable(reason, "Run the server where bubblewrap works, or as root.")
+  );
+}
+
+/** A setting of this host that forbids what every sandbox is made of; undefined when none is known for it. */
+export function explainNamespaceFailure(reason: string, complaint: string): SandboxUnavailable | undefined {
   const remedy = (text: string) => new SandboxUnavailable(reason, text);
   if (setting("kernel.unprivileged_userns_clone") === "0") {
     return remedy("Allow user namespaces: sysctl -w kernel.unprivileged_userns_clone=1.");
   }
   if (setting("kernel.apparmor_restrict_unprivileged_userns") === "1") {
     return remedy(
-      "AppArmor forbids user namespaces: sysctl -w kernel.apparmor_restrict_unprivileged_userns=0, or load a profile that allows userns for bwrap.",
+      "AppArmor forbids user namespaces: sysctl -w kernel.apparmor_restrict_unprivileged_userns=0, or load a profile that allows userns for the program.",
     );
   }
   if (setting("user.max_user_namespaces") === "0") {
     return remedy("Allow user namespaces: sysctl -w user.max_user_namespaces=10000.");
   }
-  if (/mount proc|proc on/i.test(complaint)) {
+  if (/mount proc|proc on|mount \/proc/i.test(complaint)) {
     return remedy(
       "This looks like a container with a masked /proc: run it with --security-opt systempaths=unconfined.",
     );
   }
-  if (/setpriv|nsenter/.test(complaint)) return remedy("Install util-linux (setpriv and nsenter).");
-  if (/namespace|not permitted|permission denied|uid map/i.test(complaint)) {
+  if (/namespace|unshare|not permitted|permission denied|uid map/i.test(complaint)) {
     return remedy(
       "Namespaces are forbidden here: in a container, run it with --security-opt seccomp=unconfined --security-opt apparmor=unconfined, or with --privileged.",
     );
   }
-  return remedy("Run the server where bubblewrap works, or as root.");
+  return undefined;
 }

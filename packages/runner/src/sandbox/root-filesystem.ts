@@ -44,9 +44,13 @@ const PROGRAMS = (
 ).split(" ");
 /** Mount points, and folders that programs expect. */
 const FOLDERS =
-  "proc dev tmp etc/ssl/certs opt root usr/bin usr/lib usr/share var/lang var/runtime var/task var/cache var/tmp sys";
+  "proc dev/shm tmp etc/ssl/certs opt root usr/bin usr/lib usr/share var/lang var/runtime var/task var/cache var/tmp sys";
 /** Nothing is ever put there. */
 export const EMPTY_FOLDER = "var/tmp";
+
+/** What /dev holds: mount points, and the usual links. */
+export const DEVICES = ["null", "zero", "random", "urandom", "full"];
+export const DEVICE_LINKS = { fd: "fd", stdin: "fd/0", stdout: "fd/1", stderr: "fd/2" };
 
 const PASSWD = `root:x:0:0:root:/:/sbin/nologin
 ${SANDBOX_USER.name}:x:${SANDBOX_USER.uid}:${SANDBOX_USER.gid}::/tmp:/bin/sh
@@ -117,7 +121,7 @@ async function addDependencies({ libraries, programs }: Contents, loader: string
 }
 
 async function fingerprint(files: readonly string[]): Promise<string> {
-  const hash = createHash("sha256").update(`2 ${PASSWD}${FOLDERS}`);
+  const hash = createHash("sha256").update(`3 ${PASSWD}${FOLDERS}`);
   for (const file of files) {
     const { size, mtimeMs } = await stat(file);
     hash.update(`${file} ${size} ${mtimeMs}\n`);
@@ -134,6 +138,9 @@ async function build(directory: string, target: string, from: Contents & { loade
   await symlink("usr/bin", join(root, "bin"));
   await symlink("lib", join(root, "usr/lib64"));
   await symlink(".", join(root, "usr/lib", from.triplet));
+  for (const name of DEVICES) await writeFile(join(root, "dev", name), "");
+  for (const [name, target] of Object.entries(DEVICE_LINKS))
+    await symlink(`/proc/self/${target}`, join(root, "dev", name));
   const copies = [
     [from.loader, join(root, "usr/lib", basename(from.loader))] as const,
     ...[...from.libraries].map(([name, file]) => [file, join(root, "usr/lib", name)] as const),

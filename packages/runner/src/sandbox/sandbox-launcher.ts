@@ -37,8 +37,6 @@ export interface SandboxLauncher {
   readonly runtime?: string;
   /** What its own processes take, beside the function's, of the control group that they share. */
   readonly own: { processes: number; memoryBytes: number };
-  /** What keeps the number of processes, where there are control groups. */
-  readonly countsProcessesItself: boolean;
   /**
    * Before the first launch.
    * @param setupUid host user who owns what a sandbox can't change (root only).
@@ -58,8 +56,8 @@ export interface SandboxLauncher {
 /**
  * The command with a limit of its own on processes. Set inside, RLIMIT_NPROC counts what the sandbox's user has in the
  * sandbox's user namespace; outside it would count everything that the user runs. (bash calls the option -u, dash -p.)
+ * @param script what the shell does with the command then.
  */
-export function limitProcesses(processes: number, command: readonly string[], redirections = ""): string[] {
-  const script = `ulimit -u ${processes} 2>/dev/null || ulimit -p ${processes}; exec "$@"${redirections}`;
-  return ["/bin/sh", "-c", script, "sh", ...command];
+export function limitProcesses(processes: number, command: readonly string[], script = 'exec "$@"'): string[] {
+  return ["/bin/sh", "-c", `ulimit -u ${processes} 2>/dev/null || ulimit -p ${processes}; ${script}`, "sh", ...command];
 }

@@ -1,0 +1,97 @@
+import { existsSync } from "node:fs";
+import { MASKED_PROC_FILES, SHARED_MEMORY_MIB } from "../bwrap-arguments.ts";
+import { DEVICES, SANDBOX_HOSTNAME, SANDBOX_USER } from "../root-filesystem.ts";
+import type { Launch } from "../sandbox-launcher.ts";
+import type { OciSeccomp } from "./oci-seccomp.ts";
+
+const MIB = 1024 * 1024;
+/** Held for the runtime's first steps inside; nobody's while code of a function runs. */
+const ROOT = 0;
+const NAMESPACES = ["user", "pid", "mount", "ipc", "uts", "network", "cgroup"];
+const NO_CAPABILITIES = { bounding: [], effective: [], inheritable: [], permitted: [], ambient: [] };
+
+interface Mount {
+  destination: string;
+  type: string;
+  source: string;
+  options: string[];
+}
+
+export interface OciConfigurationOptions extends Omit<Launch, "id" | "mountNamespaceFile" | "hasGroup"> {
+  rootFilesystem: string;
+  seccomp: OciSeccomp;
+  /** Host user that is root inside; undefined for an ordinary user, who has no other than itself. */
+  setupUid: number | undefined;
+}
+
+/**
+ * `config.json` of a bundle: the same sandbox as bubblewrap makes (bwrap-arguments.ts). No resources: the control group
+ * around it is ours, and made before.
+ * @see https://github.com/opencontainers/runtime-spec/blob/v1.0.2/config.md
+ */
+export function ociConfiguration(options: OciConfigurationOptions) {
+  const { uid, setupUid } = options;
+  // A runtime takes its first steps as root inside. An ordinary user is one user only, so that stays the only one.
+  const user =
+    uid === undefined ? { uid: ROOT, gid: ROOT } : { uid: SANDBOX_USER.uid as number, gid: SANDBOX_USER.gid as number };
+  const mapping = (inside: number) => [
+    { containerID: ROOT, hostID: setupUid ?? ROOT, size: 1 },
+    ...(uid === undefined ? [] : [{ containerID: inside, hostID: uid, size: 1 }]),
+  ];
+  return {
+    ociVersion: "1.0.2",
+    process: {
+      terminal: false,
+      user,
+      args: options.command,
+      env: Object.entries(options.environment).map(([name, value]) => `${name}=${value}`),
+      cwd: "/var/task",
+      capabilities: NO_CAPABILITIES,
+      noNewPrivileges: true,
+    },
+    root: { path: options.rootFilesystem, readonly: true },
+    hostname: SANDBOX_HOSTNAME,
+    mounts: mounts(options),
+    linux: {
+      // What is mounted on the folders of a function that is assigned later shall appear inside.
+      rootfsPropagation: "rslave",
+      namespaces: NAMESPACES.map((type) => ({ type })),
+      uidMappings: mapping(user.uid),
+      gidMappings: mapping(user.gid),
+      maskedPaths: MASKED_PROC_FILES.filter((path) => existsSync(path)),
+      readonlyPaths: ["/proc/sys"],
+      seccomp: options.seccomp,
+    },
+  };
+}
+
+function mounts(options: OciConfigurationOptions): Mount[] {
+  const readOnly = (source: string, destination: string): Mount => ({
+    destination,
+    type: "bind",
+    source,
+    options: ["bind", "ro", "nosuid", "nodev"],
+  });
+  const tmpfs = (destination: string, bytes: number, ...more: string[]): Mount => ({
+    destination,
+    type: "tmpfs",
+    source: "tmpfs",
+    options: ["nosuid", "nodev", ...more, "mode=1777", `size=${bytes}`],
+  });
+  return [
+    { destination: "/proc", type: "proc", source: "proc", options: ["nosuid", "noexec", "nodev"] },
+    // Bound as a whole: into a /dev of its own a runtime puts terminals as well.
+    { ...readOnly(`${options.rootFilesystem}/dev`, "/dev"), options: ["bind", "ro", "nosuid", "noexec"] },
+    ...DEVICES.map((name): Mount => {
+      const path = `/dev/${name}`;
+      return { destination: path, type: "bind", source: path, options: ["bind", "nosuid", "noexec"] };
+    }),
+    tmpfs("/dev/shm", SHARED_MEMORY_MIB * MIB, "noexec"),
+    tmpfs("/tmp", options.ephemeralStorageMb * MIB),
+    readOnly(options.langDirectory, "/var/lang"),
+    readOnly(options.runtimeDirectory, "/var/runtime"),
+    readOnly(options.codeDirectory, "/var/task"),
+    ...(options.layersDirectory === undefined ? [] : [readOnly(options.layersDirectory, "/opt")]),
+    ...(options.cacheDirectory === undefined ? [] : [readOnly(options.cacheDirectory, "/var/cache")]),
+  ];
+}

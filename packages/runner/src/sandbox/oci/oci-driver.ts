@@ -1,0 +1,25 @@
+import { resolve } from "node:path";
+import { openProcessDriver } from "../process-driver.ts";
+import type { SandboxDriver } from "../sandbox.port.ts";
+import { OciLauncher } from "./oci-launcher.ts";
+import { findOciRuntime } from "./oci-requirements.ts";
+
+export interface OciDriverOptions {
+  /** Data directory of this driver alone; made when missing. */
+  directory: string;
+  /** Name of a program on the PATH (`runc`, `crun`), or its path. */
+  runtime: string;
+  /** First of the host users that sandboxes run as (root only). */
+  uidBase?: number;
+}
+
+/**
+ * Sandboxes by an OCI runtime, for root and for ordinary users. Runs a tiny sandbox first, and clears what a killed
+ * predecessor with this directory left behind.
+ * @throws SandboxUnavailable when this host or this runtime can't isolate.
+ */
+export async function createOciDriver(options: OciDriverOptions): Promise<SandboxDriver> {
+  const runtimePath = findOciRuntime(options.runtime);
+  const directory = resolve(options.directory);
+  return await openProcessDriver({ ...options, directory }, new OciLauncher(options.runtime, runtimePath, directory));
+}
