@@ -4,9 +4,9 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { createBwrapDriver } from "./bwrap-driver.ts";
 import { runToEnd } from "./sandbox.fixtures.ts";
 import type { SandboxDriver, SandboxStart } from "./sandbox.port.ts";
+import { testedDrivers } from "./tested-drivers.ts";
 import { createUnsafeProcessDriver } from "./unsafe-process-driver.ts";
 
 /** x86_64 numbers with arguments that are harmless anywhere: the kernel's own refusal differs from the filter's. */
@@ -83,69 +83,72 @@ function findPython(): { prefix: string; program: string } | undefined {
 const python = findPython();
 const isRoot = process.geteuid?.() === 0;
 
-describe.runIf(python && process.arch === "x64")("system calls of a Python program in a bwrap sandbox", () => {
-  let parent: string;
-  let driver: SandboxDriver;
-  let inside: Record<string, string>;
-  let outside: Record<string, string>;
+describe.runIf(python && process.arch === "x64").each(testedDrivers)(
+  "system calls of Python in a sandbox of $name",
+  ({ create }) => {
+    let parent: string;
+    let driver: SandboxDriver;
+    let inside: Record<string, string>;
+    let outside: Record<string, string>;
 
-  beforeAll(async () => {
-    parent = await mkdtemp(join(tmpdir(), "sandbox-calls-"));
-    const code = join(parent, "code");
-    await mkdir(code);
-    await writeFile(join(code, "calls.py"), SCRIPT);
-    const start: SandboxStart = {
-      command: [python!.program, "-s", "/var/task/calls.py"],
-      langDirectory: python!.prefix,
-      runtimeDirectory: code,
-      architecture: process.arch === "arm64" ? "arm64" : "x86_64",
-      interpreterEnvironment: { LD_LIBRARY_PATH: "/var/lang/lib", PYTHONHOME: "/var/lang" },
-      limits: { ephemeralStorageMb: 16, processes: 64, openFiles: 1024 },
-      network: "none",
-      assignment: { codeDirectory: code, memoryMb: 128 },
-    };
-    driver = await createBwrapDriver({ directory: join(parent, "driver") });
-    const run = async (on: SandboxDriver) => {
-      const { logs, stderr } = await runToEnd(on, start);
-      expect(stderr).toBe("");
-      return JSON.parse(logs);
-    };
-    inside = await run(driver);
-    const plain = createUnsafeProcessDriver();
-    outside = await run(plain);
-    await plain.close();
-  });
-  afterAll(async () => {
-    await driver?.close();
-    await rm(parent, { recursive: true, force: true });
-  });
-
-  for (const name of Object.keys(CALLS)) {
-    test(`${name} is refused by the filter`, () => {
-      expect(inside[name]).toBe("Operation not permitted");
+    beforeAll(async () => {
+      parent = await mkdtemp(join(tmpdir(), "sandbox-calls-"));
+      const code = join(parent, "code");
+      await mkdir(code);
+      await writeFile(join(code, "calls.py"), SCRIPT);
+      const start: SandboxStart = {
+        command: [python!.program, "-s", "/var/task/calls.py"],
+        langDirectory: python!.prefix,
+        runtimeDirectory: code,
+        architecture: process.arch === "arm64" ? "arm64" : "x86_64",
+        interpreterEnvironment: { LD_LIBRARY_PATH: "/var/lang/lib", PYTHONHOME: "/var/lang" },
+        limits: { ephemeralStorageMb: 16, processes: 64, openFiles: 1024 },
+        network: "none",
+        assignment: { codeDirectory: code, memoryMb: 128 },
+      };
+      driver = await create(join(parent, "driver"));
+      const run = async (on: SandboxDriver) => {
+        const { logs, stderr } = await runToEnd(on, start);
+        expect(stderr).toBe("");
+        return JSON.parse(logs);
+      };
+      inside = await run(driver);
+      const plain = createUnsafeProcessDriver();
+      outside = await run(plain);
+      await plain.close();
     });
-    test.runIf(isRoot)(`${name} reaches the kernel outside`, () => {
-      expect(outside[name]).not.toBe("Operation not permitted");
+    afterAll(async () => {
+      await driver?.close();
+      await rm(parent, { recursive: true, force: true });
     });
-  }
 
-  test("clone3 and io_uring don't exist inside", () => {
-    for (const name of ["clone3 (nothing)", "io_uring_setup (nothing)"]) {
-      expect(inside[name]).toBe("Function not implemented");
+    for (const name of Object.keys(CALLS)) {
+      test(`${name} is refused by the filter`, () => {
+        expect(inside[name]).toBe("Operation not permitted");
+      });
+      test.runIf(isRoot)(`${name} reaches the kernel outside`, () => {
+        expect(outside[name]).not.toBe("Operation not permitted");
+      });
     }
-    expect(outside["clone3 (nothing)"]).not.toBe("Function not implemented");
-  });
 
-  test("packet, raw and kernel event sockets and device nodes can't be made, route sockets can", () => {
-    expect(inside["packet socket"]).toBe("Address family not supported by protocol");
-    expect(inside["raw socket"]).toBe("Operation not permitted");
-    expect(inside["kernel event socket"]).toBe("Operation not permitted");
-    expect(inside["device node"]).toBe("Operation not permitted");
-    expect(inside["route socket"]).toBe("reached");
-  });
-  test.runIf(isRoot)("all of them can be made outside", () => {
-    for (const name of ["packet socket", "raw socket", "kernel event socket", "device node", "route socket"]) {
-      expect([name, outside[name]]).toEqual([name, "reached"]);
-    }
-  });
-});
+    test("clone3 and io_uring don't exist inside", () => {
+      for (const name of ["clone3 (nothing)", "io_uring_setup (nothing)"]) {
+        expect(inside[name]).toBe("Function not implemented");
+      }
+      expect(outside["clone3 (nothing)"]).not.toBe("Function not implemented");
+    });
+
+    test("packet, raw and kernel event sockets and device nodes can't be made, route sockets can", () => {
+      expect(inside["packet socket"]).toBe("Address family not supported by protocol");
+      expect(inside["raw socket"]).toBe("Operation not permitted");
+      expect(inside["kernel event socket"]).toBe("Operation not permitted");
+      expect(inside["device node"]).toBe("Operation not permitted");
+      expect(inside["route socket"]).toBe("reached");
+    });
+    test.runIf(isRoot)("all of them can be made outside", () => {
+      for (const name of ["packet socket", "raw socket", "kernel event socket", "device node", "route socket"]) {
+        expect([name, outside[name]]).toEqual([name, "reached"]);
+      }
+    });
+  },
+);

@@ -51,7 +51,7 @@ export function ociConfiguration(options: OciConfigurationOptions) {
     },
     root: { path: options.rootFilesystem, readonly: true },
     hostname: SANDBOX_HOSTNAME,
-    mounts: mounts(options),
+    mounts: mounts(options, user),
     linux: {
       // What is mounted on the folders of a function that is assigned later shall appear inside.
       rootfsPropagation: "rslave",
@@ -65,7 +65,7 @@ export function ociConfiguration(options: OciConfigurationOptions) {
   };
 }
 
-function mounts(options: OciConfigurationOptions): Mount[] {
+function mounts(options: OciConfigurationOptions, { uid, gid }: { uid: number; gid: number }): Mount[] {
   const readOnly = (source: string, destination: string): Mount => ({
     destination,
     type: "bind",
@@ -76,7 +76,8 @@ function mounts(options: OciConfigurationOptions): Mount[] {
     destination,
     type: "tmpfs",
     source: "tmpfs",
-    options: ["nosuid", "nodev", ...more, "mode=1777", `size=${bytes}`],
+    // runc gives it the mode that the mount point has; then it is at least the user's own.
+    options: ["nosuid", "nodev", ...more, "mode=1777", `uid=${uid}`, `gid=${gid}`, `size=${bytes}`],
   });
   return [
     { destination: "/proc", type: "proc", source: "proc", options: ["nosuid", "noexec", "nodev"] },

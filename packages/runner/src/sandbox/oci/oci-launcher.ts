@@ -116,7 +116,7 @@ export class OciLauncher implements SandboxLauncher {
  */
 function commandInside({ command, processes, environment }: Launch): string[] {
   const added = ["HOME", "PWD", "OLDPWD", "SHLVL", "_"].filter((name) => !(name in environment));
-  const closed = [3, 4, OUTPUT_FD, ERROR_FD].map((fd) => `${fd}>&-`);
+  const closed = [3, 4].map((fd) => `${fd}>&-`);
   const script = [
     `unset ${added.join(" ")}`,
     `exec </dev/null >&${OUTPUT_FD} 2>&${ERROR_FD} ${OUTPUT_FD}>&- ${ERROR_FD}>&-`,
