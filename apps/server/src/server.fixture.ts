@@ -91,16 +91,23 @@ export interface TestServer extends RunningServer, TrpcCalls {
   stop(): Promise<void>;
 }
 
+/** What a test's server has unless it says otherwise. */
+export const DEFAULT_CONFIGURATION: Omit<Configuration, "home"> = {
+  port: 0,
+  host: "127.0.0.1",
+  sandbox: undefined,
+  allowUnenforced: new Set(),
+  unsafeProcessDriver: false,
+  python: "auto",
+};
+
 /** The whole server in this process, on a port and in a folder of its own. */
 export async function startTestServer(
   configuration: Partial<Configuration> = {},
   consoleDirectory?: string,
 ): Promise<TestServer> {
   const { home, remove } = await temporaryHome();
-  const server = await startServer(
-    { port: 0, host: "127.0.0.1", home, unsafeProcessDriver: false, python: "auto", ...configuration },
-    consoleDirectory,
-  );
+  const server = await startServer({ ...DEFAULT_CONFIGURATION, home, ...configuration }, consoleDirectory);
   return {
     ...server,
     ...trpcCalls(server.url),

@@ -2,6 +2,8 @@ export type { Clock } from "./clock.ts";
 export * from "./runner.port.ts";
 export { createRunner, type RunnerOptions } from "./runner.ts";
 export { type BwrapDriverOptions, createBwrapDriver } from "./sandbox/bwrap-driver.ts";
+export { chooseSandboxDriver, type SandboxChoice } from "./sandbox/choose-sandbox-driver.ts";
+export { createOciDriver, type OciDriverOptions } from "./sandbox/oci/oci-driver.ts";
 export type {
   InternetAccess,
   IsolationFact,
@@ -15,4 +17,5 @@ export type {
   SandboxStart,
 } from "./sandbox/sandbox.port.ts";
 export { SandboxUnavailable } from "./sandbox/sandbox-unavailable.ts";
+export { PROMISES, requireEnforcedLimits } from "./sandbox/unenforced-limits.ts";
 export { createUnsafeProcessDriver } from "./sandbox/unsafe-process-driver.ts";

@@ -187,7 +187,7 @@ class EnvironmentRunner implements Runner {
   status(): RunnerStatus {
     const { driver } = this.options;
     return {
-      driver: driver.name,
+      driver: driver.runtime === undefined ? driver.name : `${driver.name} (${driver.runtime})`,
       unsafe: driver.name === "unsafe-process",
       isolation: driver.isolation,
       internetAccess: driver.internetAccess,

@@ -10,6 +10,8 @@ test("without anything the defaults hold", () => {
     port: 4510,
     host: "127.0.0.1",
     home: "/here/.lambent",
+    sandbox: undefined,
+    allowUnenforced: new Set(),
     unsafeProcessDriver: false,
     python: "auto",
   });
@@ -20,6 +22,8 @@ test("the environment sets, and a flag wins over it", () => {
     LAMBENT_PORT: "4600",
     LAMBENT_HOST: "localhost",
     LAMBENT_HOME: "/data",
+    LAMBENT_SANDBOX: "runc",
+    LAMBENT_ALLOW_UNENFORCED: "cpu, process count",
     LAMBENT_UNSAFE_PROCESS_DRIVER: "1",
     LAMBENT_PYTHON: "pyodide",
   };
@@ -27,6 +31,8 @@ test("the environment sets, and a flag wins over it", () => {
     port: 4600,
     host: "localhost",
     home: "/data",
+    sandbox: "runc",
+    allowUnenforced: new Set(["cpu", "process count"]),
     unsafeProcessDriver: true,
     python: "pyodide",
   });
@@ -36,13 +42,24 @@ test("the environment sets, and a flag wins over it", () => {
     host: "::1",
     home: "/here/data",
   });
+  expect(read(["--sandbox", "crun", "--allow-unenforced=process-count"], environment)).toMatchObject({
+    sandbox: "crun",
+    allowUnenforced: new Set(["process count"]),
+  });
   expect(read(["--unsafe-process-driver"])).toMatchObject({ unsafeProcessDriver: true });
 });
 
 test("a variable that is set to nothing is not set", () => {
-  expect(read([], { LAMBENT_PORT: "", LAMBENT_HOST: "", LAMBENT_HOME: "", LAMBENT_UNSAFE_PROCESS_DRIVER: "" })).toEqual(
-    read([]),
-  );
+  expect(
+    read([], {
+      LAMBENT_PORT: "",
+      LAMBENT_HOST: "",
+      LAMBENT_HOME: "",
+      LAMBENT_SANDBOX: "",
+      LAMBENT_ALLOW_UNENFORCED: "",
+      LAMBENT_UNSAFE_PROCESS_DRIVER: "",
+    }),
+  ).toEqual(read([]));
 });
 
 test("the -- that package managers hand on is no flag", () => {
@@ -75,4 +92,19 @@ test("an unknown flag is refused and the known ones are shown", () => {
 
 test("a switch that is neither on nor off is refused", () => {
   expect(() => read([], { LAMBENT_UNSAFE_PROCESS_DRIVER: "yes" })).toThrow(StartupFailure);
+});
+
+test("an OCI runtime by its path is looked for from where the server is started", () => {
+  expect(read(["--sandbox", "bin/runc"])).toMatchObject({ sandbox: "/here/bin/runc" });
+  expect(read(["--sandbox", "/opt/runc"])).toMatchObject({ sandbox: "/opt/runc" });
+});
+
+test.each(["runc --debug", "$(id)", "a;b"])("no program: %s", (sandbox) => {
+  expect(() => read([`--sandbox=${sandbox}`])).toThrow(/is no program.*LAMBENT_SANDBOX/);
+});
+
+test("a promise that sandboxes don't make is refused together with those that they make", () => {
+  expect(() => read(["--allow-unenforced", "cpu,speed"])).toThrow(/'speed' is nothing.*process-count/);
+  // Only root can give each sandbox a user; the banner tells when there is none.
+  expect(() => read([], { LAMBENT_ALLOW_UNENFORCED: "user" })).toThrow(StartupFailure);
 });

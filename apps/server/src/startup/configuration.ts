@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { type IsolationFact, PROMISES } from "@lambent/runner";
 import { StartupFailure } from "./startup-failure.ts";
 
 export interface Configuration {
@@ -9,18 +10,30 @@ export interface Configuration {
   host: string;
   /** Absolute path of the data folder. */
   home: string;
+  /** `bwrap`, or an OCI runtime by name or path; undefined leaves the choice to what works on this host. */
+  sandbox: string | undefined;
+  /** Promises of sandboxes that the operator does without where this host can't keep them. */
+  allowUnenforced: ReadonlySet<IsolationFact["what"]>;
   /** Functions run as plain processes of the server's own user: no isolation at all. */
   unsafeProcessDriver: boolean;
   /** `pyodide` runs Python 3.12 in Pyodide although the machine may have a CPython 3.12. */
   python: "auto" | "pyodide";
 }
 
-export const USAGE = `Usage: main.js [--port 4510] [--host 127.0.0.1] [--home .lambent] [--python auto] [--unsafe-process-driver]
+const flagName = (promise: IsolationFact["what"]) => promise.replaceAll(" ", "-");
+
+export const USAGE = `Usage: main.js [--port 4510] [--host 127.0.0.1] [--home .lambent] [--python auto] [--sandbox bwrap] [--allow-unenforced cpu,memory] [--unsafe-process-driver]
 
   --port   LAMBENT_PORT   port of the console; 0 takes a free one
   --host   LAMBENT_HOST   loopback address to listen on
   --home   LAMBENT_HOME   data folder, made when missing
   --python LAMBENT_PYTHON auto, or pyodide to run Python 3.12 as WebAssembly even where CPython 3.12 is installed
+  --sandbox   LAMBENT_SANDBOX
+                          what makes sandboxes: bwrap, runc, crun, or the path of another OCI runtime;
+                          by itself the first of bwrap and runc that works here
+  --allow-unenforced   LAMBENT_ALLOW_UNENFORCED
+                          starts although these can't be enforced here, separated by commas:
+                          ${PROMISES.map(flagName).join(", ")}
   --unsafe-process-driver   LAMBENT_UNSAFE_PROCESS_DRIVER=1
                           runs functions without a sandbox: only for code that you trust as yourself`;
 
@@ -40,6 +53,8 @@ export function readConfiguration(
     port: readPort(flags.port ?? given(environment.LAMBENT_PORT) ?? "4510"),
     host: readHost(flags.host ?? given(environment.LAMBENT_HOST) ?? "127.0.0.1"),
     home: resolve(workingDirectory, flags.home ?? given(environment.LAMBENT_HOME) ?? ".lambent"),
+    sandbox: readSandbox(flags.sandbox ?? given(environment.LAMBENT_SANDBOX), workingDirectory),
+    allowUnenforced: readPromises(flags["allow-unenforced"] ?? environment.LAMBENT_ALLOW_UNENFORCED ?? ""),
     unsafeProcessDriver:
       flags["unsafe-process-driver"] === true || readSwitch("LAMBENT_UNSAFE_PROCESS_DRIVER", environment),
     python: readPython(flags.python ?? given(environment.LAMBENT_PYTHON) ?? "auto"),
@@ -55,6 +70,8 @@ function readFlags(args: readonly string[]) {
         port: { type: "string" },
         host: { type: "string" },
         home: { type: "string" },
+        sandbox: { type: "string" },
+        "allow-unenforced": { type: "string" },
         python: { type: "string" },
         "unsafe-process-driver": { type: "boolean" },
         help: { type: "boolean", short: "h" },
@@ -87,6 +104,30 @@ function readHost(text: string): string {
 function readPython(text: string): Configuration["python"] {
   if (text === "auto" || text === "pyodide") return text;
   throw new StartupFailure(`'${text}' is no Python to choose. Use auto or pyodide with --python or LAMBENT_PYTHON.`);
+}
+
+function readSandbox(text: string | undefined, workingDirectory: string): string | undefined {
+  if (text === undefined || /^[\w.+-]+$/.test(text)) return text;
+  if (text.includes("/")) return resolve(workingDirectory, text);
+  throw new StartupFailure(
+    `'${text}' is no program. Give bwrap, runc, crun, or the path of an OCI runtime with --sandbox or LAMBENT_SANDBOX.`,
+  );
+}
+
+function readPromises(text: string): Set<IsolationFact["what"]> {
+  const names = text
+    .split(",")
+    .map((name) => name.trim())
+    .filter((name) => name !== "");
+  return new Set(
+    names.map((name) => {
+      const promise = PROMISES.find((candidate) => candidate === name || flagName(candidate) === name);
+      if (promise) return promise;
+      throw new StartupFailure(
+        `'${name}' is nothing that sandboxes promise. Give some of ${PROMISES.map(flagName).join(", ")} with --allow-unenforced or LAMBENT_ALLOW_UNENFORCED.`,
+      );
+    }),
+  );
 }
 
 function readSwitch(name: string, environment: Readonly<Record<string, string | undefined>>): boolean {

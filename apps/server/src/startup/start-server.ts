@@ -4,10 +4,12 @@ import { LOCAL_ADMINISTRATOR } from "@lambent/access";
 import { createPorts, type Ports, repairAfterCrash } from "@lambent/lambda";
 import { DEFAULT_SCOPE } from "@lambent/model";
 import {
-  createBwrapDriver,
+  chooseSandboxDriver,
   createRunner,
   createUnsafeProcessDriver,
   type Runner,
+  requireEnforcedLimits,
+  type SandboxDriver,
   SandboxUnavailable,
 } from "@lambent/runner";
 import { openStore, type Store } from "@lambent/store";
@@ -92,11 +94,22 @@ async function openRooms(configuration: Configuration, opened: Opened): Promise<
   return createPorts({ scope: DEFAULT_SCOPE, store, telemetry, runner });
 }
 
-async function openRunner({ home, unsafeProcessDriver, python }: Configuration): Promise<Runner> {
-  const driver = unsafeProcessDriver
-    ? createUnsafeProcessDriver()
-    : await createBwrapDriver({ directory: join(home, "run/sandboxes") });
-  return createRunner({ driver, dataDirectory: join(home, "run"), python });
+async function openRunner(configuration: Configuration): Promise<Runner> {
+  const driver = await openDriver(configuration);
+  return createRunner({ driver, dataDirectory: join(configuration.home, "run"), python: configuration.python });
+}
+
+async function openDriver(configuration: Configuration): Promise<SandboxDriver> {
+  const { home, sandbox, allowUnenforced, unsafeProcessDriver } = configuration;
+  if (unsafeProcessDriver) return createUnsafeProcessDriver();
+  const driver = await chooseSandboxDriver({ directory: join(home, "run/sandboxes"), sandbox });
+  try {
+    requireEnforcedLimits(driver.isolation, allowUnenforced);
+    return driver;
+  } catch (error) {
+    await driver.close();
+    throw error;
+  }
 }
 
 async function closeAll({ folder, store, telemetry, runner, http }: Opened): Promise<void> {

@@ -14,6 +14,7 @@ import {
   listTree,
   peakResidentBytes,
   proportionalBytes,
+  type ProcessPlace,
   readProcessPlace,
 } from "./process-tree.ts";
 import type { Sandbox, SandboxAssignment, SandboxExit, SandboxLimits } from "./sandbox.port.ts";
@@ -63,7 +64,7 @@ export class ProcessSandbox implements Sandbox {
   #exceededMemory = false;
   #hostFault: string | undefined;
   #hasExited = false;
-  /** Without a control group nothing else tells when the last process is gone: those that were there when it was killed. */
+  /** Where no control group tells when the last process is gone: those that were there when it was killed. */
   #killed: ProcessPlace[] = [];
 
   constructor(options: ProcessSandboxOptions) {
@@ -195,12 +196,17 @@ export class ProcessSandbox implements Sandbox {
 
   kill() {
     if (this.#hasExited) return;
-    if (!this.#group) {
-      const places = listTree(this.#child.pid!).map(readProcessPlace);
-      this.#killed.push(...places.filter((place) => place !== undefined));
+    if (this.#group) {
+      this.#child.kill("SIGKILL");
+      this.#endInside();
+      return;
     }
+    // A launcher that is only just starting may have a child that doesn't yet die with it; stopped, it makes no more.
+    this.#child.kill("SIGSTOP");
+    const places = listTree(this.#child.pid!).map(readProcessPlace);
+    this.#killed.push(...places.filter((place) => place !== undefined));
+    for (const { processId } of this.#killed.slice(1)) killProcess(processId);
     this.#child.kill("SIGKILL");
-    this.#group?.kill();
   }
 
   /** The launcher's own end brings this about as well, but that may rest on a process inside. */

@@ -83,6 +83,16 @@ export function describeSandboxContract(name: string, createDriver: (directory: 
       expect((await sandbox.exited).signal).toBe("SIGKILL");
     });
 
+    test("killed at any moment of its start, it leaves nothing behind", async () => {
+      for (let afterMs = 0; afterMs < 60; afterMs += 4) {
+        const sandbox = await start(`setInterval(() => {}, 1000); //${parent}`);
+        await delay(afterMs);
+        sandbox.kill();
+        await sandbox.exited;
+      }
+      expect(processesWith(parent)).toBe(0);
+    });
+
     test("killing ends detached children and grandchildren as well", async () => {
       const mark = `contract-${process.pid}-${Math.random()}`;
       const sandbox = await start(`

@@ -108,7 +108,7 @@ export class Staging implements TreeMounts {
 }
 
 /** The innermost parent that others may not pass. */
-function lowestBarrier(folder: string): string | undefined {
+export function lowestBarrier(folder: string): string | undefined {
   for (let path = dirname(folder); ; path = dirname(path)) {
     if ((statSync(path).mode & SEARCHABLE_BY_OTHERS) === 0) return path;
     if (path === dirname(path)) return undefined;

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { accessSync, constants } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -19,8 +20,10 @@ import { createUnsafeProcessDriver } from "../sandbox/unsafe-process-driver.ts";
 import { writeFunctions } from "./written-functions.ts";
 
 const FIXTURES = fileURLToPath(new URL("../../fixtures", import.meta.url));
-/** The copy of CPython is made once for all tests. */
-const SHARED_DATA = fileURLToPath(new URL("../../node_modules/.cache/lambent-tests", import.meta.url));
+/** The copy of CPython is made once for all tests; a user who may not write into the checkout has one of its own. */
+const SHARED_DATA = isOwnCheckout()
+  ? fileURLToPath(new URL("../../node_modules/.cache/lambent-tests", import.meta.url))
+  : join(tmpdir(), "lambent-tests");
 
 /** One invocation of a fixture as a test looks at it. */
 export interface FixtureRun {
@@ -141,5 +144,14 @@ function parse(text: string): unknown {
     return JSON.parse(text);
   } catch {
     return undefined;
+  }
+}
+
+function isOwnCheckout(): boolean {
+  try {
+    accessSync(fileURLToPath(new URL("../../node_modules", import.meta.url)), constants.W_OK);
+    return true;
+  } catch {
+    return false;
   }
 }
