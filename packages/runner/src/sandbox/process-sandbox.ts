@@ -78,14 +78,11 @@ export class ProcessSandbox implements Sandbox {
     this.stdout = shell.child.stdout!;
     this.stderr = shell.child.stderr!;
     this.#findInit = options.launcher.findInit(shell);
+    const initId = () => this.#findInit()?.processId;
     this.#watched = {
       meter: group
-        ? meterByControlGroup(
-            group,
-            () => this.#findInit()?.processId,
-            () => this.#launcherIds(),
-          )
-        : meterByProcesses(() => this.#idsInside()),
+        ? meterByControlGroup(group, initId, () => this.#launcherIds())
+        : meterByProcesses(() => this.#idsInside(), initId),
       limitBytes: 0,
       peakBytes: 0,
       exceeded: () => {

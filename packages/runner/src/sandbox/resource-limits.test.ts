@@ -79,7 +79,7 @@ describe.each(testedDrivers)("limits of a sandbox of $name", ({ create }) => {
     expect(exit.oomKilled).toBe(true);
   });
 
-  test.runIf(isRoot)("empty files without number end at the kernel's limit of memory", async () => {
+  test("empty files without number end, by their number or by the memory that they take", async () => {
     const { exit } = await run(`for (let n = 0; ; n++) fs.closeSync(fs.openSync("/tmp/" + n, "w"));`, {
       memoryMb: 64,
       ephemeralStorageMb: 1,

@@ -1,3 +1,4 @@
+import { statfsSync } from "node:fs";
 import { statfs } from "node:fs/promises";
 import type { ControlGroup } from "./cgroup.port.ts";
 import type { MemoryMeter } from "./memory-watchdog.ts";
@@ -25,10 +26,30 @@ export function meterByControlGroup(
   };
 }
 
+/** What the kernel keeps about a file in a tmpfs, at least. */
+const INODE_BYTES = 1024;
+
 /** By walking the processes: where there are no control groups. */
-export function meterByProcesses(processIds: () => readonly number[]): MemoryMeter {
+export function meterByProcesses(
+  processIds: () => readonly number[],
+  initProcessId: () => number | undefined = () => undefined,
+): MemoryMeter {
   return {
-    roughBytes: () => residentBytes(processIds()),
-    exactBytes: async () => proportionalBytes(processIds()),
+    roughBytes: () => residentBytes(processIds()) + surplusFileBytes(initProcessId()),
+    exactBytes: async () => proportionalBytes(processIds()) + surplusFileBytes(initProcessId()),
   };
+}
+
+/**
+ * Memory of the host that empty files take: a tmpfs has a size, which they don't count towards. As many files as there
+ * are pages in it are not held against the function.
+ */
+function surplusFileBytes(initProcessId: number | undefined): number {
+  if (initProcessId === undefined) return 0;
+  let bytes = 0;
+  for (const folder of ["tmp", "dev/shm"]) {
+    const { files, ffree, blocks } = statfsSync(`/proc/${initProcessId}/root/${folder}`);
+    bytes += Math.max(0, files - ffree - blocks) * INODE_BYTES;
+  }
+  return bytes;
 }

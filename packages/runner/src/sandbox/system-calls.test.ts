@@ -32,6 +32,8 @@ const CALLS: Readonly<Record<string, string>> = {
   "move_mount (nothing)": "429, -1, 0, -1, 0, 0",
   "shmget (size 0)": "29, 0, 0, 0",
   "mq_open (nothing)": "240, 0, 0, 0, 0",
+  "ioctl (push into no terminal)": "16, 0, 0x5412, 0",
+  "ioctl (the same with a bit that the kernel ignores)": "16, 0, 0x100005412, 0",
   "settimeofday (nothing)": "164, 1, 0",
   "sethostname (nothing)": "170, 0, -1",
   "quotactl (nothing)": "179, 0, 0, 0, 0",

@@ -5,6 +5,9 @@ import type { Launch } from "../sandbox-launcher.ts";
 import type { OciSeccomp } from "./oci-seccomp.ts";
 
 const MIB = 1024 * 1024;
+/** As many files as have a page each fit into a tmpfs. */
+const BYTES_PER_FILE = 4096;
+const MIN_FILES = 1024;
 /** Held for the runtime's first steps inside; nobody's while code of a function runs. */
 const ROOT = 0;
 const NAMESPACES = ["user", "pid", "mount", "ipc", "uts", "network", "cgroup"];
@@ -72,13 +75,26 @@ function mounts(options: OciConfigurationOptions, { uid, gid }: { uid: number; g
     source,
     options: ["bind", "ro", "nosuid", "nodev"],
   });
-  const tmpfs = (destination: string, bytes: number, ...more: string[]): Mount => ({
-    destination,
-    type: "tmpfs",
-    source: "tmpfs",
-    // runc gives it the mode that the mount point has; then it is at least the user's own.
-    options: ["nosuid", "nodev", ...more, "mode=1777", `uid=${uid}`, `gid=${gid}`, `size=${bytes}`],
-  });
+  const tmpfs = (destination: string, bytes: number, ...more: string[]): Mount => {
+    // Empty files take no space, but the host's memory.
+    const files = Math.max(MIN_FILES, bytes / BYTES_PER_FILE);
+    return {
+      destination,
+      type: "tmpfs",
+      source: "tmpfs",
+      // runc gives it the mode that the mount point has; then it is at least the user's own.
+      options: [
+        "nosuid",
+        "nodev",
+        ...more,
+        "mode=1777",
+        `uid=${uid}`,
+        `gid=${gid}`,
+        `size=${bytes}`,
+        `nr_inodes=${files}`,
+      ],
+    };
+  };
   return [
     { destination: "/proc", type: "proc", source: "proc", options: ["nosuid", "noexec", "nodev"] },
     // Bound as a whole: into a /dev of its own a runtime puts terminals as well.
