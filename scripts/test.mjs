@@ -9,7 +9,7 @@ import { requireNodeVersion } from "./steps/node-version.mjs";
 import { step } from "./steps/progress.mjs";
 import { inRepository } from "./steps/repository.mjs";
 import { runCommand } from "./steps/run-command.mjs";
-import { ensureSandboxTool } from "./steps/sandbox-tool.mjs";
+import { ensureSandboxTool, ensureTestedRuntime } from "./steps/sandbox-tool.mjs";
 import { runBrowserTests, runUnitTests } from "./steps/test-runs.mjs";
 
 const total = { passed: 0, failed: 0, skipped: 0 };
@@ -30,6 +30,7 @@ try {
   await ensureSandboxTool();
   await ensureInternetTools();
   await ensureCCompiler();
+  await ensureTestedRuntime();
   const chromium = await findChromium();
   await step("Database client", generateDatabaseClient);
   await step("Console styles", generateConsoleStyles);

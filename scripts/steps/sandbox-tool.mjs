@@ -10,9 +10,17 @@ For development of the console alone, LAMBENT_UNSAFE_PROCESS_DRIVER=1 runs funct
 const usesUnsafeDriver = () =>
   process.env.LAMBENT_UNSAFE_PROCESS_DRIVER === "1" || process.argv.includes("--unsafe-process-driver");
 
+/** Whether an OCI runtime was asked for; whether it is there and works, the server finds out by running it. */
+const usesOtherSandbox = () => {
+  const { LAMBENT_SANDBOX: setting = "" } = process.env;
+  const at = process.argv.findIndex((argument) => /^--sandbox(=|$)/.test(argument));
+  const flag = at === -1 ? undefined : (process.argv[at].split("=")[1] ?? process.argv[at + 1]);
+  return !["", "bwrap"].includes(flag ?? setting);
+};
+
 /** Sees to it that bubblewrap, which makes the sandboxes, is there. */
 export async function ensureSandboxTool() {
-  if (usesUnsafeDriver()) return;
+  if (usesUnsafeDriver() || usesOtherSandbox()) return;
   if (process.platform !== "linux") throw new StopWithAdvice(OTHER_SYSTEMS);
   if (findOnPath("bwrap") !== undefined) return;
   if (!mayInstall()) {
@@ -23,4 +31,14 @@ export async function ensureSandboxTool() {
   }
   const problem = await installPackage("bubblewrap", "it makes the sandboxes that functions run in");
   if (problem !== undefined) throw new StopWithAdvice(`bubblewrap could not be installed:\n${problem}`);
+}
+
+/** The tests of sandboxes by OCI runtimes want one; where it can't be installed, they are left out. */
+export async function ensureTestedRuntime() {
+  if (process.platform !== "linux" || findOnPath("runc") !== undefined) return;
+  const problem = mayInstall()
+    ? await installPackage("runc", "the tests run sandboxes of an OCI runtime as well")
+    : "it may not be installed here";
+  if (problem === undefined) return;
+  process.stdout.write(`Without runc (apt-get install runc) its tests are left out: ${problem}\n`);
 }

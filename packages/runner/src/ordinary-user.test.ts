@@ -24,7 +24,7 @@ const FILES = [
   "sandbox/oci/oci-driver.test.ts",
   "sandbox/resource-limits.test.ts",
   "sandbox/isolation.test.ts",
-  "sandbox/system-calls.test.ts",
+  "sandbox/host-process.test.ts",
   "runner.nodejs.test.ts",
   "runner.python.test.ts",
   "runner.limits.test.ts",

@@ -87,6 +87,8 @@ test("a runtime that can't sandbox is told with what it said", async () => {
 
 test("a program that isn't an OCI runtime is told what one understands", async () => {
   const runtime = join(directory, "runtime");
-  await writeFile(runtime, `#!/bin/sh\necho "unknown flag: --root" >&2; exit 1\n`, { mode: 0o755 });
-  expect((await refused(runtime)).remedy).toContain("run --bundle --preserve-fds");
+  await writeFile(runtime, `#!/bin/sh\nprintf 'Usage: it <flags>\\nall of them\\n' >&2; exit 1\n`, { mode: 0o755 });
+  const { reason, remedy } = await refused(runtime);
+  expect(reason).toBe(`A trial sandbox of ${runtime} failed: Usage: it <flags>.`);
+  expect(remedy).toContain("run --bundle --preserve-fds");
 });

@@ -1,13 +1,19 @@
 /**
  * A server in a process of its own, for tests that end it or start it in a special way:
- * `node host-process.fixture.ts DIRECTORY CODE_DIRECTORY SCRIPT [keep]` runs the script in a sandbox and prints what it
- * said as JSON; with `keep` it prints "up" with the first log and goes on.
+ * `node host-process.fixture.ts DIRECTORY CODE_DIRECTORY SCRIPT [keep [DRIVER]]` runs the script in a sandbox and prints
+ * what it said as JSON; with `keep` it prints "up" with the first log and goes on.
  */
-import { createBwrapDriver } from "./bwrap-driver.ts";
 import { nodeStart, runToEnd } from "./sandbox.fixtures.ts";
+import { testedDrivers } from "./tested-drivers.ts";
 
-const [directory, codeDirectory, script, keep] = process.argv.slice(2) as [string, string, string, string?];
-const driver = await createBwrapDriver({ directory });
+const [directory, codeDirectory, script, keep, name = "bwrap"] = process.argv.slice(2) as [
+  string,
+  string,
+  string,
+  string?,
+  string?,
+];
+const driver = await testedDrivers.find((candidate) => candidate.name === name)!.create(directory);
 const start = nodeStart(codeDirectory, script, { memoryMb: 128 });
 if (keep) {
   const sandbox = await driver.start(start);

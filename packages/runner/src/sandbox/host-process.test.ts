@@ -8,9 +8,12 @@ import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { createBwrapDriver } from "./bwrap-driver.ts";
 import { isReachable } from "./hostile/is-reachable.ts";
+import { readProcessIds } from "./cgroup-files.ts";
+import { isRunning } from "./process-tree.ts";
 import { NODE_DIRECTORY, type SandboxRun } from "./sandbox.fixtures.ts";
 import type { IsolationFact } from "./sandbox.port.ts";
 import { SandboxUnavailable } from "./sandbox-unavailable.ts";
+import { testedDrivers } from "./tested-drivers.ts";
 
 const FIXTURE = fileURLToPath(new URL("./host-process.fixture.ts", import.meta.url));
 const isRoot = process.geteuid?.() === 0;
@@ -75,21 +78,30 @@ test("a descriptor that the server was started with isn't open inside", async ()
   expect(logs).not.toMatch(/ ([6-9]|\d\d+) -> /);
 });
 
-test("sandboxes end with a server that is killed, and its successor clears what it left", async () => {
-  const mark = `left-behind-${process.pid}-${Math.random()}`;
-  const directory = join(parent, "driver");
-  const host = startHost([directory, code, `fs.writeSync(4, "up"); for (;;); //${mark}`, "keep"]);
-  await once(host.stdout!, "data");
-  const { controlGroupFolders, folder } = findRecord(directory);
-  expect(commandLines().some((line) => line.includes("--seccomp") && line.includes(mark))).toBe(true);
-  host.kill("SIGKILL");
-  await once(host, "close");
-  const driver = await createBwrapDriver({ directory });
-  expect(commandLines().some((line) => line.includes(mark))).toBe(false);
-  for (const group of controlGroupFolders) expect(readdirSync(group).filter((name) => /\d$/.test(name))).toEqual([]);
-  await driver.close();
-  for (const path of [folder, ...controlGroupFolders]) expect(existsSync(path)).toBe(false);
-});
+test.each(testedDrivers)(
+  "sandboxes of $name end with a server that is killed, and its successor clears what it left",
+  async ({ name, create }) => {
+    const mark = `left-behind-${process.pid}-${Math.random()}`;
+    const directory = join(parent, "driver");
+    const host = startHost([directory, code, `fs.writeSync(4, "up"); for (;;); //${mark}`, "keep", name]);
+    await once(host.stdout!, "data");
+    const { controlGroupFolders, folder } = findRecord(directory);
+    const groups = controlGroupFolders.flatMap((parts) => readdirSync(parts).map((part) => join(parts, part)));
+    const members = groups.filter((group) => statSync(group).isDirectory()).flatMap(readProcessIds);
+    expect(commandLines().some((line) => line.includes("/var/lang/bin/node") && line.includes(mark))).toBe(true);
+    host.kill("SIGKILL");
+    await once(host, "close");
+    const isLeft = () => commandLines().some((line) => line.includes(mark));
+    await expect.poll(isLeft, { timeout: 10_000 }).toBe(false);
+    const driver = await create(directory);
+    expect(members.filter(isRunning)).toEqual([]);
+    await driver.close();
+    for (const path of [folder, ...controlGroupFolders]) expect(existsSync(path)).toBe(false);
+    for (const kept of ["bundles", "state", "functions"].map((one) => join(directory, one))) {
+      if (existsSync(kept)) expect(readdirSync(kept)).toEqual([]);
+    }
+  },
+);
 
 test("a data directory in use is refused", async () => {
   const directory = join(parent, "driver");

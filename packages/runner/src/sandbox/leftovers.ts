@@ -79,12 +79,13 @@ function readRecord(folder: string): HostRecord | undefined {
 
 const isAlive = (record: HostRecord) => readProcessPlace(record.processId)?.startTicks === record.startTicks;
 
-/** bwrap, or one of the steps before it, started with paths of this driver. */
+/** A launcher, or one of the steps before it, started with paths of this driver. */
 function isSandboxOf(processId: number, folder: string, record: HostRecord): boolean {
   try {
     const command = readFileSync(`/proc/${processId}/cmdline`, "utf8").split("\0");
-    const isOurs = (part: string) => part.startsWith(`${record.directory}/rootfs-`) || part.startsWith(`${folder}/`);
-    return command.includes("--seccomp") && command.some(isOurs);
+    const folders = [`${record.directory}/rootfs-`, `${record.directory}/state`, `${folder}/`];
+    const isOurs = (part: string) => folders.some((path) => part.startsWith(path));
+    return ["--seccomp", "--root"].some((option) => command.includes(option)) && command.some(isOurs);
   } catch {
     return false;
   }

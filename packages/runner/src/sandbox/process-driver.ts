@@ -128,6 +128,8 @@ class ProcessDriver implements SandboxDriver {
 
   async start(options: SandboxStart): Promise<Sandbox> {
     if (this.#closed) throw new Error("The sandbox driver is closed; no sandbox can be started any more.");
+    const refusal = this.#launcher.refusal?.(options);
+    if (refusal !== undefined) throw new Error(refusal);
     if (options.network === "internet") await this.#internet?.require();
     const sandbox = await this.#start(options);
     await sandbox.connect();

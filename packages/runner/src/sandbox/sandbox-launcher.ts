@@ -1,5 +1,5 @@
 import type { ProcessPlace } from "./process-tree.ts";
-import type { SandboxDriver } from "./sandbox.port.ts";
+import type { SandboxDriver, SandboxStart } from "./sandbox.port.ts";
 import type { SandboxUnavailable } from "./sandbox-unavailable.ts";
 import type { WaitingShell } from "./waiting-shell.ts";
 
@@ -43,6 +43,8 @@ export interface SandboxLauncher {
    * @returns the arguments that all launches have alike: `"$@"` of the waiting shell.
    */
   prepare(rootFilesystem: string, setupUid: number | undefined): readonly string[];
+  /** What of the start this launcher can't do, as a sentence; undefined when it can all of it. */
+  refusal?(start: SandboxStart): string | undefined;
   /** @returns the line of shell that replaces the shell by the program; ends with its redirections. */
   launch(launch: Launch): string;
   /** Finds the first process inside as the host numbers it; its end is the end of all. Undefined until there is one. */

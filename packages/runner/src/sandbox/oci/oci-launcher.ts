@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { findNamespaceInit } from "../process-tree.ts";
+import type { SandboxStart } from "../sandbox.port.ts";
 import { type Launch, limitProcesses, type SandboxLauncher } from "../sandbox-launcher.ts";
 import type { SeccompArchitecture } from "../seccomp/filter.ts";
 import { quote, type WaitingShell } from "../waiting-shell.ts";
@@ -56,6 +57,14 @@ export class OciLauncher implements SandboxLauncher {
       mkdirSync(folder, { mode: 0o700 });
     }
     return this.#surroundings(setupUid === undefined);
+  }
+
+  refusal({ architecture, network, listeners }: SandboxStart) {
+    const own = process.arch === "arm64" ? "arm64" : "x86_64";
+    const offer = "Choose bwrap with --sandbox or LAMBENT_SANDBOX for that.";
+    if (architecture !== own) return `Sandboxes of ${this.runtime} run programs for ${own} alone. ${offer}`;
+    if (network !== "none" || listeners) return `Sandboxes of ${this.runtime} have no network. ${offer}`;
+    return undefined;
   }
 
   launch(launch: Launch) {

@@ -26,18 +26,20 @@ export function findOciRuntime(runtime: string): string {
   );
 }
 
+const USAGE_ERROR =
+  /^usage|unknown (command|flag|option)|flag provided but not defined|unrecognized option|unknown shorthand/i;
+
 /** What stood in the way of a trial sandbox of this runtime. */
 export function explainOciFailure(complaint: string, runtimePath: string): SandboxUnavailable {
-  const reason = `A trial sandbox of ${runtimePath} failed: ${complaint}.`;
-  if (/unshare: not found|setpriv: not found|nsenter: not found/.test(complaint)) {
+  // A program that isn't understood often tells all that it would understand.
+  const reason = `A trial sandbox of ${runtimePath} failed: ${complaint.split("\n")[0]}.`;
+  if (/(unshare|setpriv|nsenter): not found/.test(complaint)) {
     return new SandboxUnavailable(reason, "Install util-linux (unshare, setpriv and nsenter).");
   }
-  if (
-    /unknown (command|flag|option)|flag provided but not defined|unrecognized option|unknown shorthand/i.test(complaint)
-  ) {
+  if (USAGE_ERROR.test(complaint)) {
     return new SandboxUnavailable(
       reason,
-      "It has to understand `run --bundle --preserve-fds --no-new-keyring` as runc 1.0 and crun 1.0 do.",
+      "It has to understand `run --bundle --preserve-fds --no-new-keyring` as runc and crun do; gVisor's runsc passes no descriptors.",
     );
   }
   return explainNamespaceFailure(reason, complaint) ?? new SandboxUnavailable(reason, "Choose another one, or bwrap.");
