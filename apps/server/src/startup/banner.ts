@@ -33,7 +33,7 @@ function sandbox({ driver, unsafe, isolation }: RunnerStatus): string {
   return `${driver}: isolates ${kept.join(", ")}`;
 }
 
-const lacking = ({ what, by }: IsolationFact) => `not isolated: ${what} (${by})`;
+const lacking = ({ what, by }: IsolationFact) => `not enforced: ${what} (${by})`;
 
 function runtimes(all: readonly RuntimeAvailability[]): string[] {
   const available = all.filter((runtime) => runtime.available);

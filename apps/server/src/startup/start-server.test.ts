@@ -33,6 +33,7 @@ test("a host without sandboxes is told why, what to do and what the other way co
 const withoutCpuLimit = (close: () => Promise<void>): SandboxDriver => ({
   name: "bwrap",
   isolation: [{ what: "cpu", enforced: false, by: "no quota" } satisfies IsolationFact],
+  internetAccess: { available: false, reason: "Not here.", remedy: "None." },
   canAssign: () => false,
   start: () => Promise.reject(new Error("Nothing is started here.")),
   close,
