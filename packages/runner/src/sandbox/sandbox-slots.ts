@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import type { ControlGroup, ControlGroups } from "./cgroup.port.ts";
 import type { HostUids } from "./host-uid.ts";
 import { WaitingShell, type WaitingShellOptions } from "./waiting-shell.ts";
@@ -47,8 +48,11 @@ export class SandboxSlots {
 
   /** Gives back what the slot holds on the host; ends its processes. */
   async release({ shell, group, uid }: SandboxSlot) {
+    const exit = shell.isWaiting ? once(shell.child, "exit") : undefined;
     shell.child.kill("SIGKILL");
     await group?.remove();
+    // A process leaves its group a moment before it is gone.
+    await exit;
     if (uid !== undefined) this.#options.uids?.release(uid);
   }
 
