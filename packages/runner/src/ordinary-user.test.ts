@@ -23,7 +23,6 @@ const FILES = [
   "sandbox/bwrap-driver.test.ts",
   "sandbox/oci/oci-driver.test.ts",
   "sandbox/resource-limits.test.ts",
-  "sandbox/isolation.test.ts",
   "sandbox/host-process.test.ts",
   "runner.nodejs.test.ts",
   "runner.python.test.ts",
@@ -43,7 +42,7 @@ test.runIf(isRoot && isReadable)(
     await Promise.all(["checkout", "python", "tmp"].map((name) => mkdir(join(home, name))));
     for (const folder of [home, join(home, "tmp")]) await chown(folder, ORDINARY_USER, ORDINARY_USER);
     await chmod(home, 0o755);
-    const python = await findPython();
+    const python = await findPython("3.12");
     const results = join(home, "tmp/results.json");
     const arguments_ = ["run", "--configLoader", "runner", "--reporter=json", `--outputFile=${results}`, ...FILES];
     const command = [

@@ -1,14 +1,14 @@
 import { type ChildProcess, type StdioOptions, spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, openSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, openSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { chmod, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { createBwrapDriver } from "./bwrap-driver.ts";
-import { isReachable } from "./hostile/is-reachable.ts";
 import { readProcessIds } from "./cgroup-files.ts";
+import { isReachable } from "./hostile/is-reachable.ts";
 import { isRunning } from "./process-tree.ts";
 import { NODE_DIRECTORY, type SandboxRun } from "./sandbox.fixtures.ts";
 import type { IsolationFact } from "./sandbox.port.ts";

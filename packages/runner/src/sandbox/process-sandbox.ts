@@ -12,9 +12,9 @@ import {
   isRunning,
   listAncestors,
   listTree,
+  type ProcessPlace,
   peakResidentBytes,
   proportionalBytes,
-  type ProcessPlace,
   readProcessPlace,
 } from "./process-tree.ts";
 import type { Sandbox, SandboxAssignment, SandboxExit, SandboxLimits } from "./sandbox.port.ts";

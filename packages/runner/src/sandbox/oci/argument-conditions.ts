@@ -72,8 +72,14 @@ function follow(
     go(at + 1 + jumpFalse, outside);
   } else if (code === JUMP_ANY_BIT_SET) {
     const bits = (operand & mask) >>> 0;
-    go(at + 1 + jumpTrue, values.flatMap((one) => without(one, bits, 0)));
-    go(at + 1 + jumpFalse, values.flatMap((one) => within(one, bits, 0)));
+    go(
+      at + 1 + jumpTrue,
+      values.flatMap((one) => without(one, bits, 0)),
+    );
+    go(
+      at + 1 + jumpFalse,
+      values.flatMap((one) => within(one, bits, 0)),
+    );
   } else {
     throw new Error(`A rule for arguments has an instruction (${code}) that OCI runtimes can't be told.`);
   }

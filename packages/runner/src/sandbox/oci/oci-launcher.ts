@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { findNamespaceInit } from "../process-tree.ts";
+import { findNamespaceInit, type ProcessPlace, readProcessPlace } from "../process-tree.ts";
 import type { SandboxStart } from "../sandbox.port.ts";
 import { type Launch, limitProcesses, type SandboxLauncher } from "../sandbox-launcher.ts";
 import type { SeccompArchitecture } from "../seccomp/filter.ts";
@@ -85,9 +85,12 @@ export class OciLauncher implements SandboxLauncher {
   }
 
   findInit({ child }: WaitingShell) {
-    let init: number | undefined;
+    let init: ProcessPlace | undefined;
     return () => {
-      if (child.exitCode === null && child.signalCode === null) init ??= findNamespaceInit(child.pid!, NAMESPACE_DEPTH);
+      if (init === undefined && child.exitCode === null && child.signalCode === null) {
+        const processId = findNamespaceInit(child.pid!, NAMESPACE_DEPTH);
+        init = processId === undefined ? undefined : readProcessPlace(processId);
+      }
       return init;
     };
   }

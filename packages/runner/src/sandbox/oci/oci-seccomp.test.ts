@@ -1,5 +1,7 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { ABSENT_SYSTEM_CALLS, ALLOWED_SYSTEM_CALLS } from "../seccomp/allowed-system-calls.ts";
+import { ARGUMENT_RULES } from "../seccomp/argument-rules.ts";
 import { decide } from "../seccomp/decide.ts";
 import { buildSeccompFilter, SECCOMP_ARCHITECTURES, type SeccompArchitecture } from "../seccomp/filter.ts";
 import { buildOciSeccomp, type OciSeccomp } from "./oci-seccomp.ts";
@@ -40,17 +42,36 @@ describe.each(Object.keys(SECCOMP_ARCHITECTURES) as SeccompArchitecture[])("the 
 
   test("decide about arguments as the filter does, whatever stands in their upper halves", () => {
     for (const stray of [0, STRAY]) {
-      for (let bit = 0; bit < 32; bit++) expectAlike("clone", 17 + (bit < 5 ? 0 : 2 ** bit) + stray);
-      for (let family = 0; family < 64; family++) {
-        for (const protocol of [0, 1, 15]) expectAlike("socket", family + stray, 3, protocol);
+      for (let bit = 0; bit < 32; bit++) {
+        const flag = 2 ** bit + stray;
+        for (const name of ["clone", "personality", "memfd_create", "sendmsg", "sendto", "sendmmsg", "mmap", "fcntl"]) {
+          for (let index = 0; index < 4; index++) expectAlike(name, ...Array(index).fill(stray), flag);
+        }
+        for (const request of [0x5412, 0x541c]) expectAlike("ioctl", 0, ((request ^ (2 ** bit)) >>> 0) + stray);
+        for (const command of [1024, 1026]) expectAlike("fcntl", 0, ((command ^ (2 ** bit)) >>> 0) + stray);
+      }
+      for (let family = 0; family < 48; family++) {
+        for (const type of [0, 1, 2, 3, 5, 10, 15, 0o2000001, 0o4002]) {
+          for (const protocol of [0, 1, 6, 15, 17, 33, 58, 132, 255])
+            expectAlike("socket", family + stray, type, protocol);
+        }
+        expectAlike("socketpair", family + stray, 1, 0);
       }
       for (let request = 0x5400; request < 0x5500; request++) expectAlike("ioctl", 0, request + stray);
-      for (let bit = 0; bit < 32; bit++) {
-        for (const request of [0x5412, 0x541c]) expectAlike("ioctl", 0, ((request ^ (1 << bit)) >>> 0) + stray);
-        expectAlike("personality", 2 ** bit + stray);
-      }
       expectAlike("personality", 0xffffffff + stray);
     }
+  });
+
+  test("decide about any arguments as the filter does", () => {
+    const word = fc.oneof(fc.nat(), fc.integer({ min: 0, max: 0xffffffff }), fc.integer({ min: 0, max: 64 }));
+    const call = fc.tuple(
+      fc.constantFrom(...Object.keys(ARGUMENT_RULES)),
+      fc.array(word, { minLength: 6, maxLength: 6 }),
+    );
+    fc.assert(
+      fc.property(call, ([name, args]) => expectAlike(name, ...args)),
+      { numRuns: 2_000 },
+    );
   });
 
   test("compare no more bits than the kernel reads", () => {

@@ -58,9 +58,7 @@ function rulesFor(name: string, paths: ReturnType<typeof rulePaths>): OciSystemC
     .filter(({ answer }) => answer !== EPERM)
     .map(({ conditions, answer }) => ({
       names: [name],
-      ...(answer === ALLOW
-        ? { action: "SCMP_ACT_ALLOW" }
-        : { action: "SCMP_ACT_ERRNO", errnoRet: errnoOf(answer) }),
+      ...(answer === ALLOW ? { action: "SCMP_ACT_ALLOW" } : { action: "SCMP_ACT_ERRNO", errnoRet: errnoOf(answer) }),
       args: [...conditions].map(([index, { mask, value }]) => ({
         index,
         value: mask,
