@@ -4,7 +4,7 @@ import { createOciDriver } from "./oci/oci-driver.ts";
 import type { SandboxDriver } from "./sandbox.port.ts";
 import { SandboxUnavailable } from "./sandbox-unavailable.ts";
 
-/** In this order, as the first one starts twice as fast. */
+/** In this order, as the first one starts fastest. */
 const TRIED_BY_ITSELF = ["bwrap", "runc"];
 
 export interface SandboxChoice {
