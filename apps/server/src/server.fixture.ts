@@ -98,7 +98,15 @@ export async function startTestServer(
 ): Promise<TestServer> {
   const { home, remove } = await temporaryHome();
   const server = await startServer(
-    { port: 0, host: "127.0.0.1", home, unsafeProcessDriver: false, python: "auto", ...configuration },
+    {
+      port: 0,
+      host: "127.0.0.1",
+      home,
+      unsafeProcessDriver: false,
+      python: "auto",
+      accountConcurrency: 1000,
+      ...configuration,
+    },
     consoleDirectory,
   );
   return {

@@ -77,7 +77,7 @@ interface Opened {
 }
 
 async function openRooms(configuration: Configuration, opened: Opened): Promise<Ports> {
-  const { home } = configuration;
+  const { home, accountConcurrency } = configuration;
   const results = await Promise.allSettled([
     openStore({
       directory: home,
@@ -89,7 +89,7 @@ async function openRooms(configuration: Configuration, opened: Opened): Promise<
   ]);
   for (const result of results) if (result.status === "rejected") throw result.reason;
   const { store, telemetry, runner } = opened as Required<Opened>;
-  return createPorts({ scope: DEFAULT_SCOPE, store, telemetry, runner });
+  return createPorts({ scope: DEFAULT_SCOPE, store, telemetry, runner, accountConcurrency });
 }
 
 async function openRunner({ home, unsafeProcessDriver, python }: Configuration): Promise<Runner> {
