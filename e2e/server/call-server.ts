@@ -3,11 +3,13 @@ import type { RuntimeAvailability, RuntimeId } from "@lambent/model";
 /** The few procedures that journeys use to set a scene; the journey itself goes through the browser. */
 export interface ServerCalls {
   runtimes(): Promise<RuntimeAvailability[]>;
+  internetAccess(): Promise<{ available: boolean; reason?: string; remedy?: string }>;
   createFunction(functionName: string, runtime?: RuntimeId, tags?: Record<string, string>): Promise<void>;
   /** Replaces files of the deployed code. */
   deploy(functionName: string, files: Record<string, string>): Promise<void>;
   uploadZip(functionName: string, zip: Uint8Array): Promise<Response>;
   updateConfiguration(functionName: string, change: Record<string, unknown>): Promise<void>;
+  reserveConcurrency(functionName: string, reservedConcurrentExecutions: number): Promise<void>;
   invoke(functionName: string, eventJson?: string): Promise<InvocationAnswer>;
 }
 
@@ -35,6 +37,9 @@ export function callServer(url: string): ServerCalls {
 
   return {
     runtimes: async () => (await query<{ runtimes: RuntimeAvailability[] }>("system.info")).runtimes,
+    internetAccess: async () =>
+      (await query<{ internetAccess: { available: boolean; reason?: string; remedy?: string } }>("system.info"))
+        .internetAccess,
     createFunction: async (functionName, runtime = "nodejs20.x", tags = {}) => {
       await mutate("functions.create", { functionName, runtime, architecture: "x86_64", tags });
     },
@@ -57,6 +62,9 @@ export function callServer(url: string): ServerCalls {
       }),
     updateConfiguration: async (functionName, change) => {
       await mutate("functions.updateConfiguration", { functionName, ...change });
+    },
+    reserveConcurrency: async (functionName, reservedConcurrentExecutions) => {
+      await mutate("functions.putConcurrency", { functionName, reservedConcurrentExecutions });
     },
     invoke: (functionName, eventJson = "{}") => mutate("invocations.invoke", { functionName, eventJson }),
   };

@@ -45,6 +45,7 @@ test("a reservation is put, read and given back, and the account says what is le
   expect(await getFunctionConcurrency(ports, hello)).toEqual({});
   expect(await reserve(ports, "hello", 300)).toEqual({ reservedConcurrentExecutions: 300 });
   expect(await getFunctionConcurrency(ports, hello)).toEqual({ reservedConcurrentExecutions: 300 });
+  expect((await getFunction(ports, hello)).concurrency).toEqual({ reservedConcurrentExecutions: 300 });
   expect(await getAccountSettings(ports)).toEqual({
     accountLimit: {
       concurrentExecutions: 1000,

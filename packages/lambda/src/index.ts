@@ -11,7 +11,7 @@ export * from "./follow-logs.ts";
 export * from "./get-account-settings.ts";
 export * from "./get-draft.ts";
 export * from "./get-function.ts";
-export * from "./get-function-concurrency.ts";
+export { getFunctionConcurrency } from "./get-function-concurrency.ts";
 export * from "./get-invocation.ts";
 export * from "./invocation-result.ts";
 export * from "./invoke.ts";
