@@ -24,7 +24,10 @@ export class ConfigurationTab {
 
   /** The value beside a label of a section's container. */
   value(label: string): Locator {
-    return this.page.locator("dl > div, dt").filter({ hasText: label }).first();
+    return this.page
+      .getByRole("term")
+      .filter({ hasText: new RegExp(`^${label}$`) })
+      .locator("xpath=following-sibling::dd");
   }
 
   choose(option: string | RegExp): Locator {

@@ -195,7 +195,7 @@ class EnvironmentRunner implements Runner {
       internetAccess: {
         available: false,
         reason: "Sandboxes have no network here.",
-        remedy: "Take what a function needs into its package.",
+        remedy: "Put what a function needs into its package.",
       },
       environments: [...this.#environments].flatMap(({ id, spec, state, sinceMs }) =>
         state === "gone" ? [] : [{ id, functionName: spec.functionName, state, sinceMs }],

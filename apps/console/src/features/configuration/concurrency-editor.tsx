@@ -64,7 +64,7 @@ export function ConcurrencyEditor({ functionName, concurrency }: ConcurrencyEdit
         header={
           <Header
             variant="h2"
-            description="Concurrency is the number of invocations that run at the same time. What has no room is throttled."
+            description="How many invocations of the function run at the same time. Those that find no room are throttled."
           >
             Concurrency
           </Header>

@@ -22,7 +22,7 @@ interface ConfigurationTabProps {
 function ConfigurationTab({ functionName, subtab }: ConfigurationTabProps) {
   const active = subtabOf(subtab);
   return (
-    <div className="grid grid-cols-[minmax(0,1fr)] gap-5 md:grid-cols-[220px_minmax(0,1fr)]">
+    <div className="grid items-start grid-cols-[minmax(0,1fr)] gap-5 md:grid-cols-[220px_minmax(0,1fr)]">
       <SubtabNavigation functionName={functionName} active={active} />
       <Section functionName={functionName} subtab={active} />
     </div>

@@ -73,6 +73,7 @@ Response:
 Reason: ReservedFunctionConcurrentInvocationLimitExceeded
 
 The function didn't run: its reserved concurrency is 0, so every invocation is throttled. Raise it, or use the unreserved account concurrency.
+Concurrency is set on the Configuration tab, under Concurrency.
 
 Request ID: ${id}`);
 });

@@ -1,6 +1,6 @@
 import type { InvocationResult } from "@lambent/model";
 import { formatJson } from "./json-text.ts";
-import { failureMessage, THROTTLED_STATUS } from "./run-summary.ts";
+import { failureMessage, remedyOf, THROTTLED_STATUS } from "./run-summary.ts";
 
 export const UNSAVED_EVENT_NAME = "(unsaved) test event";
 export const LOG_TAIL_NOTE = "The area below shows the last 4 KB of the execution log.";
@@ -24,7 +24,9 @@ export function executionResultsText(result: ShownResult, eventName: string | nu
   if (result.outcome === "throttled") {
     // It never ran: there is neither a response of its own nor a log.
     const reason = `Reason: ${result.throttleReason}`;
-    return [...status, THROTTLED_STATUS, reason, "", failureMessage(result), "", requestIdLine(result)].join("\n");
+    const place = remedyOf(result) === null ? [] : ["Concurrency is set on the Configuration tab, under Concurrency."];
+    const text = [THROTTLED_STATUS, reason, "", failureMessage(result), ...place, "", requestIdLine(result)];
+    return [...status, ...text].join("\n");
   }
   return [
     ...status,
