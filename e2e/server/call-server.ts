@@ -3,7 +3,8 @@ import type { RuntimeAvailability, RuntimeId } from "@lambent/model";
 /** The few procedures that journeys use to set a scene; the journey itself goes through the browser. */
 export interface ServerCalls {
   runtimes(): Promise<RuntimeAvailability[]>;
-  internetAccess(): Promise<{ available: boolean; reason?: string; remedy?: string }>;
+  /** Whether this host can offer it, once it has been tried out. */
+  internetAccess(): Promise<InternetAccess>;
   createFunction(functionName: string, runtime?: RuntimeId, tags?: Record<string, string>): Promise<void>;
   /** Replaces files of the deployed code. */
   deploy(functionName: string, files: Record<string, string>): Promise<void>;
@@ -11,6 +12,12 @@ export interface ServerCalls {
   updateConfiguration(functionName: string, change: Record<string, unknown>): Promise<void>;
   reserveConcurrency(functionName: string, reservedConcurrentExecutions: number): Promise<void>;
   invoke(functionName: string, eventJson?: string): Promise<InvocationAnswer>;
+}
+
+export interface InternetAccess {
+  available: boolean;
+  reason?: string;
+  remedy?: string;
 }
 
 export interface InvocationAnswer {
@@ -37,9 +44,13 @@ export function callServer(url: string): ServerCalls {
 
   return {
     runtimes: async () => (await query<{ runtimes: RuntimeAvailability[] }>("system.info")).runtimes,
-    internetAccess: async () =>
-      (await query<{ internetAccess: { available: boolean; reason?: string; remedy?: string } }>("system.info"))
-        .internetAccess,
+    internetAccess: async () => {
+      for (;;) {
+        const { internetAccess } = await query<{ internetAccess: InternetAccess }>("system.info");
+        if (!/being tried out/.test(internetAccess.reason ?? "")) return internetAccess;
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
+    },
     createFunction: async (functionName, runtime = "nodejs20.x", tags = {}) => {
       await mutate("functions.create", { functionName, runtime, architecture: "x86_64", tags });
     },

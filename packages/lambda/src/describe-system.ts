@@ -1,5 +1,5 @@
 import type { RuntimeAvailability, Scope } from "@lambent/model";
-import type { IsolationFact, RunnerStatus } from "@lambent/runner";
+import type { InternetAccess, IsolationFact } from "@lambent/runner";
 import type { Ports } from "./ports.ts";
 
 export interface SystemDescription {
@@ -11,7 +11,7 @@ export interface SystemDescription {
   isolation: IsolationFact[];
   runtimes: RuntimeAvailability[];
   /** Whether functions can be given internet access here, and if not, why and how to get it. */
-  internetAccess: RunnerStatus["internetAccess"];
+  internetAccess: InternetAccess;
   functionCount: number;
 }
 

@@ -95,7 +95,6 @@ export interface RunnerStatus {
   /** Whether functions can have `network: "internet"` here; told as unavailable until that has been tried out. */
   internetAccess: InternetAccess;
   runtimes: readonly RuntimeAvailability[];
-  internetAccess: { available: true } | { available: false; reason: string; remedy: string };
   environments: readonly {
     id: string;
     functionName: string;

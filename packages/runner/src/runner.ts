@@ -192,11 +192,6 @@ class EnvironmentRunner implements Runner {
       isolation: driver.isolation,
       internetAccess: driver.internetAccess,
       runtimes: this.catalogue.availability(),
-      internetAccess: {
-        available: false,
-        reason: "Sandboxes have no network here.",
-        remedy: "Put what a function needs into its package.",
-      },
       environments: [...this.#environments].flatMap(({ id, spec, state, sinceMs }) =>
         state === "gone" ? [] : [{ id, functionName: spec.functionName, state, sinceMs }],
       ),

@@ -61,7 +61,7 @@ export function NetworkHelp() {
     <HelpPanel header={<h2>Network</h2>}>
       <p>
         A function has no network by default: code that you haven't read can send nothing anywhere. With Internet
-        access, it reaches public addresses, for instance to call an API.
+        access, it reaches public IPv4 addresses, for instance to call an API.
       </p>
       <p>
         It never reaches this machine, its local network or link-local addresses, and nothing can connect to it from

@@ -11,9 +11,19 @@ export const INTERNET_ACCESS_DESCRIPTIONS: Record<NetworkAccess, string> = {
     "The function reaches public addresses of the internet, never this machine, its local network or link-local addresses.",
 };
 
+/** Time between two looks while there is none, in ms: a server that has just started is still trying it out. */
+const RETRY_INTERVAL_MS = 3_000;
+
+const internetAccessQuery = {
+  ...systemInfoQuery,
+  refetchOnMount: "always",
+  refetchInterval: ({ state }: { state: { data?: { internetAccess: { available: boolean } } } }) =>
+    state.data?.internetAccess.available === false ? RETRY_INTERVAL_MS : false,
+} as const;
+
 /** Why functions can't be given internet access on this host; undefined when they can, or when nothing is known yet. */
 export function useInternetAccessProblem(): { reason: string; remedy: string } | undefined {
-  const internetAccess = useQuery(systemInfoQuery).data?.internetAccess;
+  const internetAccess = useQuery(internetAccessQuery).data?.internetAccess;
   return internetAccess === undefined || internetAccess.available ? undefined : internetAccess;
 }
 
