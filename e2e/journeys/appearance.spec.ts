@@ -12,9 +12,13 @@ const PAGES = [
   { name: "Permissions", path: "/functions/seen?tab=configure&subtab=permissions", settled: "main" },
   { name: "Environment variables", path: "/functions/seen?tab=configure&subtab=envVars", settled: "main" },
   { name: "Tags", path: "/functions/seen?tab=configure&subtab=tags", settled: "main" },
+  { name: "Network", path: "/functions/seen?tab=configure&subtab=network", settled: "main" },
+  { name: "Concurrency", path: "/functions/seen?tab=configure&subtab=concurrency", settled: "main" },
   { name: "Edit basic settings", path: "/functions/seen/edit/basic-settings", settled: "form" },
   { name: "Edit environment variables", path: "/functions/seen/edit/environment-variables", settled: "form" },
   { name: "Manage tags", path: "/functions/seen/edit/tags", settled: "form" },
+  { name: "Edit network", path: "/functions/seen/edit/network", settled: "form" },
+  { name: "Edit concurrency", path: "/functions/seen/edit/concurrency", settled: "form" },
   { name: "Edit runtime settings", path: "/functions/seen/edit/runtime-settings", settled: "form" },
   { name: "unknown page", path: "/nowhere", settled: "main" },
 ] as const;

@@ -10,10 +10,28 @@ export class ConfigurationTab {
 
   async openEditPage(
     functionName: string,
-    page: "basic-settings" | "environment-variables" | "tags" | "runtime-settings",
+    page: "basic-settings" | "environment-variables" | "tags" | "network" | "concurrency" | "runtime-settings",
   ): Promise<void> {
     await this.page.goto(`/functions/${functionName}/edit/${page}`);
     await expect(this.page.getByRole("heading", { level: 1 })).toBeVisible();
+  }
+
+  /** Opens a section through the rail. */
+  async openSection(name: string): Promise<void> {
+    await this.page.getByRole("navigation", { name: "Configuration" }).getByRole("link", { name, exact: true }).click();
+    await expect(this.page.getByRole("heading", { name, level: 2 })).toBeVisible();
+  }
+
+  /** The value beside a label of a section's container. */
+  value(label: string): Locator {
+    return this.page
+      .getByRole("term")
+      .filter({ hasText: new RegExp(`^${label}$`) })
+      .locator("xpath=following-sibling::dd");
+  }
+
+  choose(option: string | RegExp): Locator {
+    return this.page.getByRole("radio", { name: option });
   }
 
   field(label: string | RegExp): Locator {

@@ -3,12 +3,21 @@ import type { RuntimeAvailability, RuntimeId } from "@lambent/model";
 /** The few procedures that journeys use to set a scene; the journey itself goes through the browser. */
 export interface ServerCalls {
   runtimes(): Promise<RuntimeAvailability[]>;
+  /** Whether this host can offer it, once it has been tried out. */
+  internetAccess(): Promise<InternetAccess>;
   createFunction(functionName: string, runtime?: RuntimeId, tags?: Record<string, string>): Promise<void>;
   /** Replaces files of the deployed code. */
   deploy(functionName: string, files: Record<string, string>): Promise<void>;
   uploadZip(functionName: string, zip: Uint8Array): Promise<Response>;
   updateConfiguration(functionName: string, change: Record<string, unknown>): Promise<void>;
+  reserveConcurrency(functionName: string, reservedConcurrentExecutions: number): Promise<void>;
   invoke(functionName: string, eventJson?: string): Promise<InvocationAnswer>;
+}
+
+export interface InternetAccess {
+  available: boolean;
+  reason?: string;
+  remedy?: string;
 }
 
 export interface InvocationAnswer {
@@ -35,6 +44,13 @@ export function callServer(url: string): ServerCalls {
 
   return {
     runtimes: async () => (await query<{ runtimes: RuntimeAvailability[] }>("system.info")).runtimes,
+    internetAccess: async () => {
+      for (;;) {
+        const { internetAccess } = await query<{ internetAccess: InternetAccess }>("system.info");
+        if (!/being tried out/.test(internetAccess.reason ?? "")) return internetAccess;
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
+    },
     createFunction: async (functionName, runtime = "nodejs20.x", tags = {}) => {
       await mutate("functions.create", { functionName, runtime, architecture: "x86_64", tags });
     },
@@ -57,6 +73,9 @@ export function callServer(url: string): ServerCalls {
       }),
     updateConfiguration: async (functionName, change) => {
       await mutate("functions.updateConfiguration", { functionName, ...change });
+    },
+    reserveConcurrency: async (functionName, reservedConcurrentExecutions) => {
+      await mutate("functions.putConcurrency", { functionName, reservedConcurrentExecutions });
     },
     invoke: (functionName, eventJson = "{}") => mutate("invocations.invoke", { functionName, eventJson }),
   };

@@ -105,6 +105,42 @@ describe("the first function", () => {
   });
 });
 
+describe("concurrency", () => {
+  test("reserved as 0 throttles with AWS's reason until it is given back", async () => {
+    const functionName = "reserved";
+    await server.mutate("functions.create", { functionName, runtime: "nodejs20.x", architecture: "x86_64" });
+    const run = () => server.mutate("invocations.invoke", { functionName, eventJson: "{}" });
+    await server.mutate("functions.putConcurrency", { functionName, reservedConcurrentExecutions: 0 });
+    expect(await run()).toMatchObject({
+      outcome: "throttled",
+      throttleReason: "ReservedFunctionConcurrentInvocationLimitExceeded",
+      throttleLimit: 0,
+    });
+    await server.mutate("functions.deleteConcurrency", { functionName });
+    expect(await run()).toMatchObject({ outcome: "succeeded" });
+  });
+
+  test("that would leave the others too little is refused in AWS's words", async () => {
+    const functionName = "greedy";
+    await server.mutate("functions.create", { functionName, runtime: "nodejs20.x", architecture: "x86_64" });
+    await expect(
+      server.mutate("functions.putConcurrency", { functionName, reservedConcurrentExecutions: 901 }),
+    ).rejects.toMatchObject({
+      status: 400,
+      fault: {
+        type: "InvalidParameterValueException",
+        message:
+          "Specified ReservedConcurrentExecutions for function decreases account's UnreservedConcurrentExecution below its minimum value of [100].",
+      },
+    });
+    expect(await server.query("functions.getConcurrency", { functionName })).toEqual({});
+    expect((await server.query("account.settings", undefined)).accountLimit).toMatchObject({
+      concurrentExecutions: 1000,
+      unreservedConcurrentExecutions: 1000,
+    });
+  });
+});
+
 describe("zips over HTTP", () => {
   test("go up and come down byte for byte, and their files one by one", async () => {
     const functionName = "zipped";

@@ -99,6 +99,7 @@ export const DEFAULT_CONFIGURATION: Omit<Configuration, "home"> = {
   allowUnenforced: new Set(),
   unsafeProcessDriver: false,
   python: "auto",
+  accountConcurrency: 1000,
 };
 
 /** The whole server in this process, on a port and in a folder of its own. */

@@ -17,6 +17,7 @@ export function configurationOf(record: FunctionRecord): FunctionConfiguration {
     timeoutSeconds: record.timeoutSeconds,
     ephemeralStorageMb: record.ephemeralStorageMb,
     environmentVariables: record.environmentVariables,
+    networkAccess: record.networkAccess,
     codeSha256: record.codeSha256,
     codeSizeBytes: record.codeSizeBytes,
     logGroupName: record.logGroupName,

@@ -1,5 +1,6 @@
 import {
   type Architecture,
+  DEFAULT_NETWORK_ACCESS,
   DEFAULT_ROLE_POLICY,
   DEFAULT_TRUST_POLICY,
   defaultRoleName,
@@ -76,6 +77,7 @@ export async function createFunction(ports: Ports, input: CreateFunction): Promi
         timeoutSeconds: TIMEOUT_SECONDS_DEFAULT,
         ephemeralStorageMb: EPHEMERAL_STORAGE_MB_DEFAULT,
         environmentVariables: {},
+        networkAccess: DEFAULT_NETWORK_ACCESS,
         tags: input.tags ?? {},
         codeSha256: code.codeSha256,
         codeSizeBytes: code.codeSizeBytes,

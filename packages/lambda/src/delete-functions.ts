@@ -30,11 +30,15 @@ export async function deleteFunctions(
   return results;
 }
 
-async function deleteFunction({ store, scope, runner, definitions, updateLocks }: Ports, functionName: string) {
+async function deleteFunction(
+  { store, scope, runner, definitions, concurrency, updateLocks }: Ports,
+  functionName: string,
+) {
   const arn = functionArn(scope, functionName);
   await updateLocks.hold(arn, async () => {
     if (!(await store.functions.delete(scope, functionName))) throw new FunctionNotFound(arn);
     definitions.invalidate(functionName);
+    concurrency.reserve(arn, undefined);
     runner.retire(environmentKeyPrefix({ functionArn: arn, version: "$LATEST" }));
   });
 }

@@ -21,6 +21,7 @@ export function environmentKey(configuration: FunctionConfiguration): string {
     configuration.memoryMb,
     configuration.timeoutSeconds,
     configuration.ephemeralStorageMb,
+    configuration.networkAccess,
     Object.entries(configuration.environmentVariables).sort(([a], [b]) => (a < b ? -1 : 1)),
   ];
   return environmentKeyPrefix(configuration) + createHash("sha256").update(JSON.stringify(noticed)).digest("base64url");
@@ -44,6 +45,6 @@ export function environmentSpec(record: FunctionRecord, codeDirectory: string): 
     ephemeralStorageMb: record.ephemeralStorageMb,
     environmentVariables: record.environmentVariables,
     logGroupName: record.logGroupName,
-    network: "none",
+    network: record.networkAccess,
   };
 }

@@ -1,5 +1,5 @@
 import type { Outcome, RuntimeAvailability } from "@lambent/model";
-import type { EnvironmentSpec, InvocationReport, InvocationRequest, Runner } from "@lambent/runner";
+import type { EnvironmentSpec, InternetAccess, InvocationReport, InvocationRequest, Runner } from "@lambent/runner";
 
 /** What the function does, in place of a sandbox. */
 export type FakeHandler = (
@@ -11,6 +11,7 @@ export type FakeHandler = (
 /** A runner without processes that keeps the port's promises: warm reuse by key, retirement, START to REPORT in order. */
 export interface FakeRunner extends Runner {
   handler: FakeHandler;
+  internetAccess: InternetAccess;
   /** Specs in the order of their cold starts. */
   readonly coldStarts: EnvironmentSpec[];
   readonly requests: InvocationRequest[];
@@ -33,6 +34,7 @@ export function createFakeRunner(runtimes: readonly RuntimeAvailability[]): Fake
 
   const runner: FakeRunner = {
     handler: (event) => succeeded(event),
+    internetAccess: { available: true },
     coldStarts,
     requests,
     expected,
@@ -84,8 +86,8 @@ export function createFakeRunner(runtimes: readonly RuntimeAvailability[]): Fake
       driver: "fake",
       unsafe: false,
       isolation: [],
-      internetAccess: { available: true },
       runtimes,
+      internetAccess: runner.internetAccess,
       environments: [],
       spares: [],
     }),

@@ -1,11 +1,13 @@
-import type { FunctionConfiguration, Role } from "@lambent/model";
+import type { FunctionConcurrency, FunctionConfiguration, Role } from "@lambent/model";
 import { configurationOf } from "./configuration-of.ts";
+import { concurrencyOf } from "./get-function-concurrency.ts";
 import type { Ports } from "./ports.ts";
 
 export interface FunctionDetails {
   configuration: FunctionConfiguration;
   tags: Record<string, string>;
   role: Role;
+  concurrency: FunctionConcurrency;
 }
 
 /** @throws FunctionNotFound */
@@ -15,5 +17,6 @@ export async function getFunction({ store, scope }: Ports, input: { functionName
     configuration: configurationOf(record),
     tags: record.tags,
     role: await store.roles.require(scope, record.roleName),
+    concurrency: concurrencyOf(record),
   };
 }

@@ -1,6 +1,6 @@
 import type { InvocationResult } from "@lambent/model";
 import type { Invocation } from "./invoke.ts";
-import { isFunctionError, outcomeErrorType, outcomePayload, throttleReason } from "./outcome-facts.ts";
+import { isFunctionError, outcomeErrorType, outcomePayload, throttleFacts } from "./outcome-facts.ts";
 import { payloadText } from "./payload-text.ts";
 
 /** More than anybody reads on a page, and little enough that the page stays quick. */
@@ -17,7 +17,6 @@ export function invocationResult({
 }: Invocation): InvocationResult {
   const response = payloadText(outcomePayload(outcome), SHOWN_RESPONSE_LIMIT_BYTES);
   const errorType = outcomeErrorType(outcome);
-  const reason = throttleReason(outcome);
   return {
     requestId,
     outcome: outcome.kind,
@@ -36,6 +35,6 @@ export function invocationResult({
     startedMs,
     logStreamName: report.logStreamName,
     ...(errorType !== undefined && { errorType }),
-    ...(reason !== undefined && { throttleReason: reason }),
+    ...throttleFacts(outcome),
   };
 }

@@ -193,7 +193,7 @@ test.each<[string, Outcome, object]>([
     { functionError: true, errorType: "Function.ResponseSizeTooLarge" },
   ],
   [
-    "a throttle",
+    "a throttle by the host",
     { kind: "throttled", reason: "ConcurrentInvocationLimitExceeded" },
     { functionError: false, throttleReason: "ConcurrentInvocationLimitExceeded", response: "" },
   ],

@@ -1,5 +1,6 @@
 import { FunctionNotFound, functionArn, type Outcome, ResourceConflict } from "@lambent/model";
 import type { InvocationReport, ResponseListener } from "@lambent/runner";
+import type { Throttle } from "./concurrency-gate.ts";
 import type { Definition } from "./definitions.ts";
 import { eventPayload } from "./event-payload.ts";
 import { invocationRecord } from "./invocation-record.ts";
@@ -31,12 +32,13 @@ export interface Invocation {
 }
 
 /**
- * Runs a function and waits for its answer. A fault of the function's code is part of the outcome, never an exception.
+ * Runs a function and waits for its answer. A fault of the function's code is part of the outcome, never an exception, and
+ * so is a throttle: as on AWS that one is no invocation, so it leaves a count among the metrics and nothing else.
  * On the warm path nothing here waits for a disk: definitions come from memory, log and record are handed over.
  * @throws FunctionNotFound, PayloadTooLarge, InvalidRequestContent, ResourceConflict
  */
 export async function invoke(ports: Ports, input: Invoke): Promise<Invocation> {
-  const { runner, running, telemetry, clock, ids } = ports;
+  const { runner, concurrency, telemetry, clock, ids } = ports;
   const payload = eventPayload(input.payload);
   const definition = await definitionOf(ports, input.functionName);
   const { configuration, environment } = definition;
@@ -46,22 +48,40 @@ export async function invoke(ports: Ports, input: Invoke): Promise<Invocation> {
   const startedMs = clock.now().getTime();
   const tail = createLogTail();
   const response = input.onResponse && recordResponse(input.onResponse);
-  const report = await running.count(configuration.functionArn, () =>
-    runner.invoke(
-      environment,
-      { requestId, invokedFunctionArn: configuration.functionArn, payload, clientContext: input.clientContext },
-      {
-        onLog(logStreamName, line) {
-          tail.add(line.message);
-          telemetry.logs.append(configuration.logGroupName, logStreamName, [line], requestId);
+  const report = await concurrency.run(
+    configuration.functionArn,
+    () =>
+      runner.invoke(
+        environment,
+        { requestId, invokedFunctionArn: configuration.functionArn, payload, clientContext: input.clientContext },
+        {
+          onLog(logStreamName, line) {
+            tail.add(line.message);
+            telemetry.logs.append(configuration.logGroupName, logStreamName, [line], requestId);
+          },
+          ...(response && { onResponse: response }),
         },
-        ...(response && { onResponse: response }),
-      },
-    ),
+      ),
+    throttledReport,
   );
   const invocation = { requestId, definition, report, outcome: report.outcome, logTail: tail.text(), startedMs };
-  telemetry.invocations.add(invocationRecord(invocation, payload, input.testEventName, response?.beginning()));
+  if (report.outcome.kind === "throttled") telemetry.metrics.countThrottle(configuration.functionArn);
+  else telemetry.invocations.add(invocationRecord(invocation, payload, input.testEventName, response?.beginning()));
   return invocation;
+}
+
+/** No environment has seen it. */
+function throttledReport(throttle: Throttle): InvocationReport {
+  return {
+    outcome: { kind: "throttled", ...throttle },
+    environmentId: "",
+    logStreamName: "",
+    coldStart: false,
+    durationMs: 0,
+    billedDurationMs: 0,
+    maxMemoryUsedMb: 0,
+    phases: { invokeUs: 0 },
+  };
 }
 
 async function definitionOf({ definitions, scope }: Ports, functionName: string): Promise<Definition> {

@@ -6,7 +6,7 @@ import { openStore } from "@lambent/store";
 import { openTelemetry } from "@lambent/telemetry";
 import { onTestFinished } from "vitest";
 import { createFakeRunner, type FakeRunner } from "./fake-runner.fixture.ts";
-import { createPorts, type Ports } from "./ports.ts";
+import { createPorts, type Ports, type Rooms } from "./ports.ts";
 
 /** All runtimes on x86_64; arm64 can't run here. */
 const RUNTIMES: RuntimeAvailability[] = RUNTIME_IDS.flatMap((runtime) => [
@@ -21,7 +21,7 @@ export interface TestLambda {
 }
 
 /** The use cases over a real store and real telemetry in a folder of their own; a fake runs the functions. */
-export async function openLambda(): Promise<TestLambda> {
+export async function openLambda({ accountConcurrency }: Pick<Rooms, "accountConcurrency"> = {}): Promise<TestLambda> {
   const directory = await mkdtemp(join(tmpdir(), "lambent-lambda-"));
   const [store, telemetry] = await Promise.all([openStore({ directory }), openTelemetry({ directory })]);
   const runner = createFakeRunner(RUNTIMES);
@@ -29,5 +29,6 @@ export async function openLambda(): Promise<TestLambda> {
     await Promise.all([store.close(), telemetry.close()]);
     await rm(directory, { recursive: true, force: true });
   });
-  return { ports: createPorts({ scope: DEFAULT_SCOPE, store, telemetry, runner }), runner, directory };
+  const ports = await createPorts({ scope: DEFAULT_SCOPE, store, telemetry, runner, accountConcurrency });
+  return { ports, runner, directory };
 }

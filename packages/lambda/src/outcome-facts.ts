@@ -30,8 +30,11 @@ export function outcomeErrorType(outcome: Outcome): string | undefined {
   }
 }
 
-export function throttleReason(outcome: Outcome): ThrottleReason | undefined {
-  return outcome.kind === "throttled" ? outcome.reason : undefined;
+/** What a person who was throttled is told. */
+export function throttleFacts(outcome: Outcome): { throttleReason?: ThrottleReason; throttleLimit?: number } {
+  if (outcome.kind !== "throttled") return {};
+  const { reason, limit } = outcome;
+  return { throttleReason: reason, ...(limit !== undefined && { throttleLimit: limit }) };
 }
 
 /** These payloads are written by the runner, short and in AWS's words; the type stands nowhere else. */

@@ -1,10 +1,11 @@
 import { randomUUID } from "node:crypto";
-import type { Scope } from "@lambent/model";
+import { ACCOUNT_CONCURRENCY_DEFAULT, functionArn, type Scope } from "@lambent/model";
 import type { Runner } from "@lambent/runner";
 import type { Store } from "@lambent/store";
 import type { Telemetry } from "@lambent/telemetry";
+import { type ConcurrencyGate, createConcurrencyGate } from "./concurrency-gate.ts";
 import { createDefinitions, type Definitions } from "./definitions.ts";
-import { createRunningInvocations, type RunningInvocations } from "./running-invocations.ts";
+import { createOneAtATime, type OneAtATime } from "./one-at-a-time.ts";
 import { createUpdateLocks, type UpdateLocks } from "./update-locks.ts";
 
 export interface Clock {
@@ -27,19 +28,33 @@ export interface Ports {
   clock: Clock;
   ids: Ids;
   definitions: Definitions;
-  running: RunningInvocations;
+  concurrency: ConcurrencyGate;
+  /** Changes of reserved concurrency: each is judged by what the one before has left. */
+  reservationChanges: OneAtATime;
   updateLocks: UpdateLocks;
 }
 
-/** Puts the ports together; clock and ids are the real ones unless told. */
-export function createPorts(
-  rooms: Pick<Ports, "scope" | "store" | "telemetry" | "runner"> & Partial<Pick<Ports, "clock" | "ids">>,
-): Ports {
+/** What the ports are made of. */
+export interface Rooms
+  extends Pick<Ports, "scope" | "store" | "telemetry" | "runner">,
+    Partial<Pick<Ports, "clock" | "ids">> {
+  /** Invocations that may run at once, all functions together; 1,000 when omitted. */
+  accountConcurrency?: number;
+}
+
+/** Puts the ports together and reads what they keep in memory; clock and ids are the real ones unless told. */
+export async function createPorts({ accountConcurrency, ...rooms }: Rooms): Promise<Ports> {
+  const { scope, store, telemetry } = rooms;
+  const concurrency = createConcurrencyGate(telemetry, accountConcurrency ?? ACCOUNT_CONCURRENCY_DEFAULT);
+  for (const { functionName, reservedConcurrentExecutions } of await store.functions.listReservations(scope)) {
+    concurrency.reserve(functionArn(scope, functionName), reservedConcurrentExecutions);
+  }
   return {
     clock: { now: () => new Date() },
     ids: { uuid: () => randomUUID(), random: () => Math.random() },
-    definitions: createDefinitions(rooms.store, rooms.scope),
-    running: createRunningInvocations(rooms.telemetry),
+    definitions: createDefinitions(store, scope),
+    concurrency,
+    reservationChanges: createOneAtATime(),
     updateLocks: createUpdateLocks(),
     ...rooms,
   };

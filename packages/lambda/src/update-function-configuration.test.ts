@@ -1,4 +1,4 @@
-import { FunctionNotFound, RevisionMismatch, RuntimeUnavailable } from "@lambent/model";
+import { FunctionNotFound, InternetAccessUnavailable, RevisionMismatch, RuntimeUnavailable } from "@lambent/model";
 import { expect, test } from "vitest";
 import { createFunction } from "./create-function.ts";
 import { getFunction } from "./get-function.ts";
@@ -66,6 +66,24 @@ test("a runtime that can't run here is refused and changes nothing", async () =>
     RuntimeUnavailable,
   );
   expect((await getFunction(ports, HELLO)).configuration).toEqual(created);
+});
+
+test("internet access starts a new environment, and is refused where the host can't offer it", async () => {
+  const { ports, runner } = await withHello();
+  await invoke(ports, EVENT);
+  const changed = await updateFunctionConfiguration(ports, { functionName: "hello", networkAccess: "internet" });
+  expect(changed.networkAccess).toBe("internet");
+  await invoke(ports, EVENT);
+  expect(runner.coldStarts.map(({ network }) => network)).toEqual(["none", "internet"]);
+
+  runner.internetAccess = { available: false, reason: "slirp4netns was not found.", remedy: "Install it." };
+  await expect(
+    updateFunctionConfiguration(ports, { functionName: "hello", networkAccess: "internet", memoryMb: 512 }),
+  ).rejects.toThrow(new InternetAccessUnavailable("slirp4netns was not found.", "Install it."));
+  // What is on already doesn't stand in the way of other changes, and can be switched off.
+  await updateFunctionConfiguration(ports, { functionName: "hello", memoryMb: 256 });
+  await updateFunctionConfiguration(ports, { functionName: "hello", networkAccess: "none" });
+  expect((await getFunction(ports, HELLO)).configuration).toMatchObject({ networkAccess: "none", memoryMb: 256 });
 });
 
 test("tags are replaced as a whole", async () => {

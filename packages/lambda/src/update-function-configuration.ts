@@ -1,5 +1,12 @@
-import { type Architecture, type FunctionConfiguration, functionArn, type RuntimeId } from "@lambent/model";
+import {
+  type Architecture,
+  type FunctionConfiguration,
+  functionArn,
+  type NetworkAccess,
+  type RuntimeId,
+} from "@lambent/model";
 import { configurationOf } from "./configuration-of.ts";
+import { requireNetworkAccess } from "./network-access.ts";
 import type { Ports } from "./ports.ts";
 import { replaceEnvironments } from "./replace-environments.ts";
 import { requireRuntime } from "./runtime-availability.ts";
@@ -17,9 +24,10 @@ export interface UpdateFunctionConfiguration {
   handler?: string;
   runtime?: RuntimeId;
   architecture?: Architecture;
+  networkAccess?: NetworkAccess;
 }
 
-/** @throws FunctionNotFound, RevisionMismatch, ResourceConflict, RuntimeUnavailable */
+/** @throws FunctionNotFound, RevisionMismatch, ResourceConflict, RuntimeUnavailable, InternetAccessUnavailable */
 export async function updateFunctionConfiguration(
   ports: Ports,
   { functionName, revisionId, ...changes }: UpdateFunctionConfiguration,
@@ -30,6 +38,7 @@ export async function updateFunctionConfiguration(
     if (changes.runtime !== undefined || changes.architecture !== undefined) {
       requireRuntime(ports, changes.runtime ?? before.runtime, changes.architecture ?? before.architecture);
     }
+    if (changes.networkAccess !== undefined) requireNetworkAccess(ports, changes.networkAccess);
     const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
     const after = await store.functions.update(
       scope,

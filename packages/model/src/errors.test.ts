@@ -21,6 +21,7 @@ const ONE_OF_EACH: DomainError[] = [
   new model.TestEventLimitExceeded("fn"),
   new model.AccessDenied("arn:user", "lambda:InvokeFunction", "arn:fn"),
   new model.RuntimeUnavailable("python3.12", "x86_64", "No CPython 3.12 was found.", "Install it."),
+  new model.InternetAccessUnavailable("slirp4netns was not found.", "Install it."),
   new model.SandboxFailure("bwrap did not start."),
 ];
 

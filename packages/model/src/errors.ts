@@ -26,6 +26,7 @@ export const DOMAIN_ERROR_CODES = [
   "TestEventLimitExceeded",
   "AccessDenied",
   "RuntimeUnavailable",
+  "InternetAccessUnavailable",
   "SandboxFailure",
 ] as const;
 export type DomainErrorCode = (typeof DOMAIN_ERROR_CODES)[number];
@@ -202,6 +203,17 @@ export class RuntimeUnavailable extends DomainError {
     readonly remedy: string,
   ) {
     super(`${runtime} on ${architecture} can't run on this host: ${reason} ${remedy}`.trim());
+  }
+}
+
+/** A function was to reach the internet, and this host can't let it. */
+export class InternetAccessUnavailable extends DomainError {
+  readonly code = "InternetAccessUnavailable";
+  constructor(
+    readonly reason: string,
+    readonly remedy: string,
+  ) {
+    super(`Functions can't have internet access on this host: ${reason} ${remedy}`.trim());
   }
 }
 

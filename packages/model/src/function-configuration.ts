@@ -1,5 +1,6 @@
 import type { Architecture } from "./architecture.ts";
 import type { FunctionState, LastUpdateStatus } from "./function-state.ts";
+import type { NetworkAccess } from "./network-access.ts";
 import type { RuntimeId } from "./runtime.ts";
 
 /** A function's settings, code identity and state: AWS's FunctionConfiguration in our casing. */
@@ -21,6 +22,7 @@ export interface FunctionConfiguration {
   timeoutSeconds: number;
   ephemeralStorageMb: number;
   environmentVariables: Record<string, string>;
+  networkAccess: NetworkAccess;
   /** base64 of the zip's SHA-256. */
   codeSha256: string;
   /** Bytes of the zip. */

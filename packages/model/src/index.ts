@@ -1,6 +1,7 @@
 export * from "./architecture.ts";
 export * from "./arn.ts";
 export * from "./code-package.ts";
+export * from "./concurrency.ts";
 export * from "./description.ts";
 export * from "./dot-env.ts";
 export * from "./draft.ts";
@@ -18,6 +19,7 @@ export * from "./invocation-record.ts";
 export * from "./invocation-result.ts";
 export * from "./log-event.ts";
 export * from "./memory.ts";
+export * from "./network-access.ts";
 export * from "./outcome.ts";
 export * from "./payload.ts";
 export * from "./role.ts";

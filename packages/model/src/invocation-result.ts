@@ -25,4 +25,6 @@ export interface InvocationResult {
   errorType?: string;
   /** Present when the outcome is `throttled`. */
   throttleReason?: ThrottleReason;
+  /** The concurrency that was used up, when the outcome is `throttled` and it is known. */
+  throttleLimit?: number;
 }

@@ -6,6 +6,7 @@ import {
   FunctionNameSchema,
   HandlerSchema,
   MemoryMbSchema,
+  ReservedConcurrentExecutionsSchema,
   RuntimeSchema,
   TestEventJsonSchema,
   TestEventNameSchema,
@@ -23,6 +24,12 @@ describe("numbers are taken at both bounds and refused beyond them in AWS's word
     { schema: MemoryMbSchema, path: "memorySize", minimum: 128, maximum: 10_240 },
     { schema: TimeoutSecondsSchema, path: "timeout", minimum: 1, maximum: 900 },
     { schema: EphemeralStorageMbSchema, path: "ephemeralStorage.size", minimum: 512, maximum: 10_240 },
+    {
+      schema: ReservedConcurrentExecutionsSchema,
+      path: "reservedConcurrentExecutions",
+      minimum: 0,
+      maximum: 2_147_483_647,
+    },
   ])("$path", ({ schema, path, minimum, maximum }) => {
     expect(refusals(schema, minimum)).toEqual([]);
     expect(refusals(schema, maximum)).toEqual([]);

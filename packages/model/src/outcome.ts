@@ -14,7 +14,12 @@ export type Outcome =
   | { kind: "exited"; exitCode: number | null; signal: string | null; payload: Uint8Array }
   | { kind: "responseTooLarge"; limitBytes: number; payload: Uint8Array }
   /** No environment may be started now; the edge answers 429. */
-  | { kind: "throttled"; reason: ThrottleReason }
+  | {
+      kind: "throttled";
+      reason: ThrottleReason;
+      /** What is used up: the function's reserved concurrency, or what it shares with others. Absent when it's the host. */
+      limit?: number;
+    }
   /** Our own fault or the host's: the sandbox could not be started or kept. */
   | { kind: "sandboxFault"; message: string };
 

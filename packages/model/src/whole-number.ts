@@ -1,6 +1,9 @@
 import { z } from "zod";
 import { constraintMessage, MEMBER } from "./validation-message.ts";
 
+/** Largest value of an Integer on AWS's wire: 32 bits with a sign. */
+export const MEMBER_INTEGER_MAX = 2_147_483_647;
+
 /** A whole number within AWS's bounds, refused in AWS's words. `path` is the member's name on the wire. */
 export function wholeNumber(path: string, minimum: number, maximum: number) {
   return z

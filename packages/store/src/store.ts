@@ -27,11 +27,22 @@ export interface FunctionRecord extends FunctionConfiguration {
   roleName: string;
   /** The role was made for this function and goes with it. */
   roleManaged: boolean;
+  /** Absent when the function shares the account's unreserved concurrency. Changed by `reserveConcurrency` alone. */
+  reservedConcurrentExecutions?: number;
 }
 
 /** What an update may change; absent members stay. A new revisionId and lastModified are set unless given. */
 export type FunctionPatch = Partial<
-  Omit<FunctionRecord, "scope" | "functionName" | "functionArn" | "version" | "packageType" | "stateReason">
+  Omit<
+    FunctionRecord,
+    | "scope"
+    | "functionName"
+    | "functionArn"
+    | "version"
+    | "packageType"
+    | "stateReason"
+    | "reservedConcurrentExecutions"
+  >
 > & {
   /** null removes it. */
   stateReason?: string | null;
@@ -62,8 +73,21 @@ export interface FunctionRepository {
   count(scope: Scope): Promise<number>;
   /** Tag keys in use with their values, both sorted; at most {@link TAG_VALUES_MAX} values a key. */
   tagKeys(scope: Scope): Promise<{ key: string; values: string[] }[]>;
+  /**
+   * Sets a function's reserved concurrency; null gives it back. Revision and time stay: on AWS it is no part of the
+   * configuration.
+   * @returns false when there is no such function.
+   */
+  reserveConcurrency(scope: Scope, functionName: string, concurrentExecutions: number | null): Promise<boolean>;
+  /** All functions with reserved concurrency. */
+  listReservations(scope: Scope): Promise<ConcurrencyReservation[]>;
   /** Functions of all scopes that a crash may have left Pending or InProgress. */
   listUnfinished(): Promise<FunctionRecord[]>;
+}
+
+export interface ConcurrencyReservation {
+  functionName: string;
+  reservedConcurrentExecutions: number;
 }
 
 /** Enough for any list of suggestions; a key with more values is searched by typing. */

@@ -12,6 +12,7 @@ import { type LogPage, type LogQuery, queryLogs } from "./logs/log-query.ts";
 import { listLogStreams } from "./logs/log-streams.ts";
 import { ConcurrencyGauge } from "./metrics/concurrency-gauge.ts";
 import { type MetricQuery, queryMetrics } from "./metrics/metric-query.ts";
+import { ThrottleCounter } from "./metrics/throttle-counter.ts";
 import { enforceRetention, RETENTION_LIMITS, type RetentionLimits } from "./retention.ts";
 
 export interface TelemetryOptions {
@@ -51,6 +52,8 @@ export interface Telemetry {
   metrics: {
     /** To be called whenever the number of invocations of a function that run at this moment changes. */
     observeConcurrency(functionArn: string, current: number): void;
+    /** Counts an invocation that was refused: as on AWS it is none, so it leaves no record and no other metric. */
+    countThrottle(functionArn: string): void;
     query(query: MetricQuery): Promise<MetricPoint[]>;
   };
   /** Deletes what is beyond the retention's limits. Done by itself every ten minutes and every 32 MiB of logs. */
@@ -71,8 +74,10 @@ export async function openTelemetry(options: TelemetryOptions): Promise<Telemetr
 
   const intake = new LogIntake(await readLastId(database), { ...LOG_QUEUE_LIMITS, ...options.logQueue });
   const gauge = new ConcurrencyGauge(clock);
+  const throttles = new ThrottleCounter(clock);
   let recordsLost = 0;
-  const records = new InvocationIntake(gauge, { ...RECORD_QUEUE_LIMITS, ...options.recordQueue }, () => {
+  const recordLimits = { ...RECORD_QUEUE_LIMITS, ...options.recordQueue };
+  const records = new InvocationIntake(gauge, throttles, recordLimits, () => {
     recordsLost += 1;
     if (recordsLost === 1) onError("Invocation records are being dropped: they come faster than they can be written.");
   });
@@ -145,6 +150,10 @@ export async function openTelemetry(options: TelemetryOptions): Promise<Telemetr
     metrics: {
       observeConcurrency(functionArn, current) {
         gauge.observe(functionArn, current);
+        writer.schedule();
+      },
+      countThrottle(functionArn) {
+        throttles.count(functionArn);
         writer.schedule();
       },
       async query(query) {

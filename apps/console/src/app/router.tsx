@@ -100,6 +100,21 @@ const editTagsRoute = createRoute({
   component: lazyRouteComponent(() => import("../features/configuration/edit-tags-page.tsx"), "EditTagsPage"),
 });
 
+const editNetworkRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: `${EDIT}/network`,
+  component: lazyRouteComponent(() => import("../features/configuration/edit-network-page.tsx"), "EditNetworkPage"),
+});
+
+const editConcurrencyRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: `${EDIT}/concurrency`,
+  component: lazyRouteComponent(
+    () => import("../features/configuration/edit-concurrency-page.tsx"),
+    "EditConcurrencyPage",
+  ),
+});
+
 const editRuntimeSettingsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: `${EDIT}/runtime-settings`,
@@ -119,6 +134,8 @@ export const router = createRouter({
     editBasicSettingsRoute,
     editEnvironmentVariablesRoute,
     editTagsRoute,
+    editNetworkRoute,
+    editConcurrencyRoute,
     editRuntimeSettingsRoute,
   ]),
   defaultPreload: false,

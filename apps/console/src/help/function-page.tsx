@@ -52,8 +52,8 @@ export function MonitorHelp() {
   return (
     <HelpPanel header={<h2>Monitor</h2>}>
       <p>
-        Metrics count calls, errors and throttles per minute and show how long calls took. Below them, every call is
-        listed with its log; live tail shows lines as they are written.
+        Metrics count calls, errors and throttles per minute and show how long calls took. Below them, every call that
+        ran is listed with its log; live tail shows lines as they are written.
       </p>
       <p>A filter of plain words finds lines that contain all of them. Upper and lower case differ.</p>
     </HelpPanel>

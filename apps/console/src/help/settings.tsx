@@ -37,6 +37,41 @@ export function EnvironmentVariablesHelp() {
   );
 }
 
+export function ConcurrencyHelp() {
+  return (
+    <HelpPanel header={<h2>Concurrency</h2>}>
+      <p>
+        How many invocations of a function run at the same time. An invocation that finds no room is throttled: its
+        caller gets the status 429 and the reason, the code doesn't run, and the metric Throttles counts it.
+      </p>
+      <h3>Unreserved account concurrency</h3>
+      <p>What all functions without a reservation share. A busy one can take all of it.</p>
+      <h3>Reserved concurrency</h3>
+      <p>
+        Set aside for this function: it is always there, and it is the most that the function can have. At least 100
+        must stay unreserved for the others. A reservation of 0 stops the function: every invocation is throttled until
+        you change it.
+      </p>
+    </HelpPanel>
+  );
+}
+
+export function NetworkHelp() {
+  return (
+    <HelpPanel header={<h2>Network</h2>}>
+      <p>
+        A function has no network by default: code that you haven't read can send nothing anywhere. With Internet
+        access, it reaches public IPv4 addresses, for instance to call an API.
+      </p>
+      <p>
+        It never reaches this machine, its local network or link-local addresses, and nothing can connect to it from
+        outside.
+      </p>
+      <p>A change holds from the next invocation on, in a new execution environment.</p>
+    </HelpPanel>
+  );
+}
+
 export function RuntimeSettingsHelp() {
   return (
     <HelpPanel header={<h2>Runtime settings</h2>}>

@@ -39,6 +39,17 @@ export function SystemHelp() {
           </li>
         ))}
       </ul>
+      <h3>Internet access</h3>
+      {data.internetAccess.available ? (
+        <StatusIndicator type="success">can be given to functions</StatusIndicator>
+      ) : (
+        <>
+          <StatusIndicator type="stopped">not available</StatusIndicator>
+          <Box variant="small" display="block">
+            {data.internetAccess.reason} {data.internetAccess.remedy}
+          </Box>
+        </>
+      )}
       <h3>Runtimes</h3>
       <ul>
         {data.runtimes.map(({ runtime, architecture, available, version, note, reason, remedy }) => (

@@ -26,5 +26,6 @@ export const HTTP_ERRORS = {
   TestEventLimitExceeded: { status: 400, type: "InvalidParameterValueException" },
   AccessDenied: { status: 403, type: "AccessDeniedException" },
   RuntimeUnavailable: { status: 400, type: "InvalidParameterValueException" },
+  InternetAccessUnavailable: { status: 400, type: "InvalidParameterValueException" },
   SandboxFailure: { status: 500, type: "ServiceException" },
 } as const satisfies Record<DomainErrorCode, HttpError>;

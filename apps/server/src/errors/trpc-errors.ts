@@ -21,5 +21,6 @@ export const TRPC_ERRORS = {
   TestEventLimitExceeded: "BAD_REQUEST",
   AccessDenied: "FORBIDDEN",
   RuntimeUnavailable: "BAD_REQUEST",
+  InternetAccessUnavailable: "BAD_REQUEST",
   SandboxFailure: "INTERNAL_SERVER_ERROR",
 } as const satisfies Record<DomainErrorCode, TRPC_ERROR_CODE_KEY>;

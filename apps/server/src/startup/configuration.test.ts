@@ -14,6 +14,7 @@ test("without anything the defaults hold", () => {
     allowUnenforced: new Set(),
     unsafeProcessDriver: false,
     python: "auto",
+    accountConcurrency: 1000,
   });
 });
 
@@ -26,6 +27,7 @@ test("the environment sets, and a flag wins over it", () => {
     LAMBENT_ALLOW_UNENFORCED: "cpu, process count",
     LAMBENT_UNSAFE_PROCESS_DRIVER: "1",
     LAMBENT_PYTHON: "pyodide",
+    LAMBENT_ACCOUNT_CONCURRENCY: "20",
   };
   expect(read([], environment)).toEqual({
     port: 4600,
@@ -35,6 +37,7 @@ test("the environment sets, and a flag wins over it", () => {
     allowUnenforced: new Set(["cpu", "process count"]),
     unsafeProcessDriver: true,
     python: "pyodide",
+    accountConcurrency: 20,
   });
   expect(read(["--python", "auto"], environment)).toMatchObject({ python: "auto" });
   expect(read(["--port", "0", "--host=::1", "--home", "data"], environment)).toMatchObject({
@@ -46,20 +49,14 @@ test("the environment sets, and a flag wins over it", () => {
     sandbox: "crun",
     allowUnenforced: new Set(["process count"]),
   });
+  expect(read(["--account-concurrency", "50"], environment)).toMatchObject({ accountConcurrency: 50 });
   expect(read(["--unsafe-process-driver"])).toMatchObject({ unsafeProcessDriver: true });
 });
 
 test("a variable that is set to nothing is not set", () => {
-  expect(
-    read([], {
-      LAMBENT_PORT: "",
-      LAMBENT_HOST: "",
-      LAMBENT_HOME: "",
-      LAMBENT_SANDBOX: "",
-      LAMBENT_ALLOW_UNENFORCED: "",
-      LAMBENT_UNSAFE_PROCESS_DRIVER: "",
-    }),
-  ).toEqual(read([]));
+  const names = "PORT HOST HOME SANDBOX ALLOW_UNENFORCED UNSAFE_PROCESS_DRIVER ACCOUNT_CONCURRENCY".split(" ");
+  const empty = Object.fromEntries(names.map((name) => [`LAMBENT_${name}`, ""]));
+  expect(read([], empty)).toEqual(read([]));
 });
 
 test("the -- that package managers hand on is no flag", () => {
@@ -84,6 +81,10 @@ test.each(["65536", "-1", "1e3", "port", "4510x", "99999999999"])("no port: %s",
 
 test("a Python that can't be chosen is refused with the ones that can", () => {
   expect(() => read([], { LAMBENT_PYTHON: "3.11" })).toThrow("Use auto or pyodide");
+});
+
+test.each(["0", "-1", "1.5", "1e3", "many", "9999999"])("no account concurrency: %s", (text) => {
+  expect(() => read([`--account-concurrency=${text}`])).toThrow(/no account concurrency.*from 1 to 999999/);
 });
 
 test("an unknown flag is refused and the known ones are shown", () => {

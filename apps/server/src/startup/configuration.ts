@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { ACCOUNT_CONCURRENCY_DEFAULT } from "@lambent/model";
 import { type IsolationFact, PROMISES } from "@lambent/runner";
 import { StartupFailure } from "./startup-failure.ts";
 
@@ -18,11 +19,14 @@ export interface Configuration {
   unsafeProcessDriver: boolean;
   /** `pyodide` runs Python 3.12 in Pyodide although the machine may have a CPython 3.12. */
   python: "auto" | "pyodide";
+  /** Invocations that may run at once, all functions together. */
+  accountConcurrency: number;
 }
 
 const flagName = (promise: IsolationFact["what"]) => promise.replaceAll(" ", "-");
 
-export const USAGE = `Usage: main.js [--port 4510] [--host 127.0.0.1] [--home .lambent] [--python auto] [--sandbox bwrap] [--allow-unenforced cpu,memory] [--unsafe-process-driver]
+export const USAGE = `Usage: main.js [--port 4510] [--host 127.0.0.1] [--home .lambent] [--python auto] [--sandbox bwrap]
+               [--allow-unenforced cpu,memory] [--account-concurrency 1000] [--unsafe-process-driver]
 
   --port   LAMBENT_PORT   port of the console; 0 takes a free one
   --host   LAMBENT_HOST   loopback address to listen on
@@ -34,6 +38,8 @@ export const USAGE = `Usage: main.js [--port 4510] [--host 127.0.0.1] [--home .l
   --allow-unenforced   LAMBENT_ALLOW_UNENFORCED
                           starts although these can't be enforced here, separated by commas:
                           ${PROMISES.map(flagName).join(", ")}
+  --account-concurrency   LAMBENT_ACCOUNT_CONCURRENCY
+                          invocations that may run at once, all functions together
   --unsafe-process-driver   LAMBENT_UNSAFE_PROCESS_DRIVER=1
                           runs functions without a sandbox: only for code that you trust as yourself`;
 
@@ -58,6 +64,11 @@ export function readConfiguration(
     unsafeProcessDriver:
       flags["unsafe-process-driver"] === true || readSwitch("LAMBENT_UNSAFE_PROCESS_DRIVER", environment),
     python: readPython(flags.python ?? given(environment.LAMBENT_PYTHON) ?? "auto"),
+    accountConcurrency: readAccountConcurrency(
+      flags["account-concurrency"] ??
+        given(environment.LAMBENT_ACCOUNT_CONCURRENCY) ??
+        String(ACCOUNT_CONCURRENCY_DEFAULT),
+    ),
   };
 }
 
@@ -73,6 +84,7 @@ function readFlags(args: readonly string[]) {
         sandbox: { type: "string" },
         "allow-unenforced": { type: "string" },
         python: { type: "string" },
+        "account-concurrency": { type: "string" },
         "unsafe-process-driver": { type: "boolean" },
         help: { type: "boolean", short: "h" },
       },
@@ -90,6 +102,14 @@ function readPort(text: string): number {
   const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
   if (port <= 65_535) return port;
   throw new StartupFailure(`'${text}' is no port. Give a number from 0 to 65535 with --port or LAMBENT_PORT.`);
+}
+
+function readAccountConcurrency(text: string): number {
+  const concurrency = /^\d{1,6}$/.test(text) ? Number(text) : Number.NaN;
+  if (concurrency >= 1) return concurrency;
+  throw new StartupFailure(
+    `'${text}' is no account concurrency. Give a whole number from 1 to 999999 with --account-concurrency or LAMBENT_ACCOUNT_CONCURRENCY.`,
+  );
 }
 
 function readHost(text: string): string {

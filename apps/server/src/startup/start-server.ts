@@ -79,7 +79,7 @@ interface Opened {
 }
 
 async function openRooms(configuration: Configuration, opened: Opened): Promise<Ports> {
-  const { home } = configuration;
+  const { home, accountConcurrency } = configuration;
   const results = await Promise.allSettled([
     openStore({
       directory: home,
@@ -91,7 +91,7 @@ async function openRooms(configuration: Configuration, opened: Opened): Promise<
   ]);
   for (const result of results) if (result.status === "rejected") throw result.reason;
   const { store, telemetry, runner } = opened as Required<Opened>;
-  return createPorts({ scope: DEFAULT_SCOPE, store, telemetry, runner });
+  return createPorts({ scope: DEFAULT_SCOPE, store, telemetry, runner, accountConcurrency });
 }
 
 async function openRunner(configuration: Configuration): Promise<Runner> {

@@ -1,4 +1,5 @@
 import type { inferRouterInputs, inferRouterOutputs } from "@trpc/server";
+import { settings as accountSettings } from "./account/settings.ts";
 import { deploy } from "./code/deploy.ts";
 import { files } from "./code/files.ts";
 import { readFile } from "./code/read-file.ts";
@@ -7,8 +8,11 @@ import { get as getDraft } from "./drafts/get.ts";
 import { save as saveDraft } from "./drafts/save.ts";
 import { create } from "./functions/create.ts";
 import { deleteMany } from "./functions/delete.ts";
+import { deleteConcurrency } from "./functions/delete-concurrency.ts";
 import { get as getFunction } from "./functions/get.ts";
+import { getConcurrency } from "./functions/get-concurrency.ts";
 import { list as listFunctions } from "./functions/list.ts";
+import { putConcurrency } from "./functions/put-concurrency.ts";
 import { replaceTags } from "./functions/set-tags.ts";
 import { tagKeys } from "./functions/tag-keys.ts";
 import { updateConfiguration } from "./functions/update-configuration.ts";
@@ -29,6 +33,7 @@ import { save as saveTestEvent } from "./test-events/save.ts";
 /** Everything that the console can ask for. */
 export const appRouter = router({
   system: router({ info }),
+  account: router({ settings: accountSettings }),
   functions: router({
     list: listFunctions,
     tagKeys,
@@ -37,6 +42,9 @@ export const appRouter = router({
     delete: deleteMany,
     updateConfiguration,
     setTags: replaceTags,
+    getConcurrency,
+    putConcurrency,
+    deleteConcurrency,
   }),
   code: router({ files, readFile, deploy }),
   drafts: router({ get: getDraft, save: saveDraft, discard }),

@@ -35,6 +35,7 @@ const sha256 = "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=";
 /** An input for each that gets as far as the step which authorises. */
 const INPUTS: { [Group in keyof RouterInputs]: RouterInputs[Group] } = {
   system: { info: undefined },
+  account: { settings: undefined },
   functions: {
     list: { sort: { by: "functionName", descending: false }, page: { index: 0, size: 10 } },
     tagKeys: undefined,
@@ -43,6 +44,9 @@ const INPUTS: { [Group in keyof RouterInputs]: RouterInputs[Group] } = {
     delete: { functionNames: ["hello"] },
     updateConfiguration: hello,
     setTags: { ...hello, tags: {} },
+    getConcurrency: hello,
+    putConcurrency: { ...hello, reservedConcurrentExecutions: 1 },
+    deleteConcurrency: hello,
   },
   code: {
     files: hello,

@@ -9,7 +9,7 @@ import {
   RevisionMismatch,
   type Role,
 } from "@lambent/model";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { openStore } from "../index.ts";
 import { functionRecord, SCOPE, temporaryStore } from "../testing/temporary-store.ts";
 
@@ -165,6 +165,45 @@ describe("an update", () => {
     );
     expect(openFiles()).toBeLessThanOrEqual(before + 2);
   });
+});
+
+describe("reserved concurrency", () => {
+  test("is kept, 0 included, until it is given back or the function goes; the revision stays", async () => {
+    const { functions, directory, close } = await temporaryStore();
+    const record = await functions.create(functionRecord());
+    await functions.create(functionRecord({ functionName: "off" }));
+    await functions.create(functionRecord({ functionName: "elsewhere", scope: ELSEWHERE }));
+    expect(await functions.listReservations(SCOPE)).toEqual([]);
+    expect(await functions.reserveConcurrency(SCOPE, "hello", 5)).toBe(true);
+    expect(await functions.reserveConcurrency(SCOPE, "off", 0)).toBe(true);
+    expect(await functions.reserveConcurrency(ELSEWHERE, "elsewhere", 7)).toBe(true);
+    await close();
+
+    const again = await openStore({ directory });
+    onTestFinished(() => again.close());
+    expect(await again.functions.listReservations(SCOPE)).toEqual([
+      { functionName: "hello", reservedConcurrentExecutions: 5 },
+      { functionName: "off", reservedConcurrentExecutions: 0 },
+    ]);
+    expect(await again.functions.require(SCOPE, "hello")).toEqual({ ...record, reservedConcurrentExecutions: 5 });
+    expect(await again.functions.reserveConcurrency(SCOPE, "hello", null)).toBe(true);
+    expect(await again.functions.require(SCOPE, "hello")).toEqual(record);
+    await again.functions.delete(SCOPE, "off");
+    expect(await again.functions.listReservations(SCOPE)).toEqual([]);
+  });
+
+  test("of a function that is not there changes nothing", async () => {
+    const { functions } = await temporaryStore();
+    expect(await functions.reserveConcurrency(SCOPE, "nobody", 5)).toBe(false);
+    expect(await functions.listReservations(SCOPE)).toEqual([]);
+  });
+});
+
+test("internet access is part of an update", async () => {
+  const { functions } = await temporaryStore();
+  await functions.create(functionRecord());
+  await functions.update(SCOPE, "hello", {}, { networkAccess: "internet" });
+  expect(await functions.require(SCOPE, "hello")).toMatchObject({ networkAccess: "internet" });
 });
 
 describe("deleting", () => {

@@ -12,7 +12,7 @@ import {
 import type { Database } from "../database/open-database.ts";
 import { Prisma } from "../generated/client.ts";
 import { roleRow } from "../roles/role-repository.ts";
-import type { Clock, FunctionPatch, FunctionRecord, FunctionRepository } from "../store.ts";
+import type { Clock, ConcurrencyReservation, FunctionPatch, FunctionRecord, FunctionRepository } from "../store.ts";
 import { columnsOf, newRowOf, recordOf, tagRows } from "./function-rows.ts";
 import { listFunctions, listTagKeys } from "./list-functions.ts";
 
@@ -111,6 +111,25 @@ export class PrismaFunctionRepository implements FunctionRepository {
       }
       return true;
     });
+  }
+
+  async reserveConcurrency(scope: Scope, functionName: string, concurrentExecutions: number | null): Promise<boolean> {
+    const { count } = await this.#database.function.updateMany({
+      where: { ...scopeOf(scope), functionName },
+      data: { reservedConcurrentExecutions: concurrentExecutions },
+    });
+    return count > 0;
+  }
+
+  async listReservations(scope: Scope): Promise<ConcurrencyReservation[]> {
+    const rows = await this.#database.function.findMany({
+      where: { ...scopeOf(scope), reservedConcurrentExecutions: { not: null } },
+      select: { functionName: true, reservedConcurrentExecutions: true },
+      orderBy: { functionName: "asc" },
+    });
+    return rows.flatMap(({ functionName, reservedConcurrentExecutions }) =>
+      reservedConcurrentExecutions === null ? [] : [{ functionName, reservedConcurrentExecutions }],
+    );
   }
 
   list(scope: Scope, query: FunctionListQuery) {

@@ -29,6 +29,7 @@ export function recordOf(key: Uint8Array, row: FunctionRow, tags: readonly TagRo
     timeoutSeconds: row.timeoutSeconds,
     ephemeralStorageMb: row.ephemeralStorageMb,
     environmentVariables: JSON.parse(unseal(key, sealingPlace(scope, row.functionName), row.environmentSealed)),
+    networkAccess: row.networkAccess as FunctionRecord["networkAccess"],
     codeSha256: row.codeSha256,
     codeSizeBytes: row.codeSizeBytes,
     logGroupName: row.logGroupName,
@@ -38,6 +39,9 @@ export function recordOf(key: Uint8Array, row: FunctionRow, tags: readonly TagRo
     ...(row.stateReason !== null && { stateReason: row.stateReason }),
     ...(row.lastUpdateStatus !== null && {
       lastUpdateStatus: row.lastUpdateStatus as FunctionRecord["lastUpdateStatus"],
+    }),
+    ...(row.reservedConcurrentExecutions !== null && {
+      reservedConcurrentExecutions: row.reservedConcurrentExecutions,
     }),
     tags: Object.fromEntries(tags.map(({ key, value }) => [key, value])),
   };
@@ -65,6 +69,7 @@ export function columnsOf(
     memoryMb: patch.memoryMb,
     timeoutSeconds: patch.timeoutSeconds,
     ephemeralStorageMb: patch.ephemeralStorageMb,
+    networkAccess: patch.networkAccess,
     codeSha256: patch.codeSha256,
     codeSizeBytes: patch.codeSizeBytes,
     logGroupName: patch.logGroupName,
@@ -85,6 +90,7 @@ export function newRowOf(key: Uint8Array, record: FunctionRecord): Prisma.Functi
     functionName,
     functionNameFolded: fold(functionName),
     packageType: record.packageType,
+    reservedConcurrentExecutions: record.reservedConcurrentExecutions,
     tags: { create: tagRows(record.tags) },
   };
 }

@@ -26,6 +26,7 @@ export function functionRecord(given: Partial<FunctionRecord> = {}): FunctionRec
     timeoutSeconds: 3,
     ephemeralStorageMb: 512,
     environmentVariables: {},
+    networkAccess: "none",
     codeSha256: Buffer.alloc(32, 1).toString("base64"),
     codeSizeBytes: 100,
     logGroupName: logGroupName(functionName),

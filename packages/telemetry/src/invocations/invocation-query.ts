@@ -9,7 +9,7 @@ export interface InvocationQuery {
   startMs?: number;
   /** Epoch ms of the start, exclusive. */
   endMs?: number;
-  /** Everything that didn't succeed: function errors, throttles and sandbox faults. */
+  /** Everything that didn't succeed: function errors and sandbox faults. */
   onlyFailed?: boolean;
   /** 1 to 1,000. */
   limit: number;

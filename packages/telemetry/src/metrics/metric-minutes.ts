@@ -2,13 +2,14 @@ import type { InvocationRecord, OutcomeKind } from "@lambent/model";
 import type { InStatement } from "@libsql/client";
 import { groupBy } from "../ingest/group-by.ts";
 import { type ConcurrencyPeak, MINUTE_MS } from "./concurrency-gauge.ts";
+import type { MinuteThrottles } from "./throttle-counter.ts";
 
 /**
  * What an outcome counts as. AWS: Invocations are runs of the code, failed ones included; a request that was throttled
- * or that the service itself failed is none.
+ * (counted apart, see {@link throttleStatements}) or that the service itself failed is none.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html
  */
-const COUNTS_AS: Record<OutcomeKind, "success" | "error" | "throttle" | "nothing"> = {
+const COUNTS_AS: Record<OutcomeKind, "success" | "error" | "nothing"> = {
   succeeded: "success",
   functionError: "error",
   initFailed: "error",
@@ -16,7 +17,7 @@ const COUNTS_AS: Record<OutcomeKind, "success" | "error" | "throttle" | "nothing
   outOfMemory: "error",
   exited: "error",
   responseTooLarge: "error",
-  throttled: "throttle",
+  throttled: "nothing",
   sandboxFault: "nothing",
 };
 
@@ -29,26 +30,33 @@ export function metricStatements(records: readonly InvocationRecord[]): InStatem
 
 function addToMinute(records: readonly InvocationRecord[]): InStatement {
   const { functionArn, startedMs } = records[0]!;
-  const ran = records.filter(({ outcome }) => COUNTS_AS[outcome] !== "throttle");
-  const durations = ran.map(({ durationMs }) => durationMs);
+  const durations = records.map(({ durationMs }) => durationMs);
   return {
-    sql: `INSERT INTO metric_minute (function_arn, minute_ms, invocations, errors, throttles, duration_sum_ms, duration_min_ms, duration_max_ms)
-          VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET
+    sql: `INSERT INTO metric_minute (function_arn, minute_ms, invocations, errors, duration_sum_ms, duration_min_ms, duration_max_ms)
+          VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET
             invocations = invocations + excluded.invocations, errors = errors + excluded.errors,
-            throttles = throttles + excluded.throttles, duration_sum_ms = duration_sum_ms + excluded.duration_sum_ms,
+            duration_sum_ms = duration_sum_ms + excluded.duration_sum_ms,
             duration_min_ms = min(ifnull(duration_min_ms, excluded.duration_min_ms), ifnull(excluded.duration_min_ms, duration_min_ms)),
             duration_max_ms = max(ifnull(duration_max_ms, excluded.duration_max_ms), ifnull(excluded.duration_max_ms, duration_max_ms))`,
     args: [
       functionArn,
       minuteOf(startedMs),
-      ran.length,
-      ran.filter(({ outcome }) => COUNTS_AS[outcome] === "error").length,
-      records.length - ran.length,
+      records.length,
+      records.filter(({ outcome }) => COUNTS_AS[outcome] === "error").length,
       durations.reduce((sum, duration) => sum + duration, 0),
-      ran.length > 0 ? Math.min(...durations) : null,
-      ran.length > 0 ? Math.max(...durations) : null,
+      Math.min(...durations),
+      Math.max(...durations),
     ],
   };
+}
+
+/** Adds refused invocations to their minutes. */
+export function throttleStatements(throttles: readonly MinuteThrottles[]): InStatement[] {
+  return throttles.map(({ functionArn, minuteMs, count }) => ({
+    sql: `INSERT INTO metric_minute (function_arn, minute_ms, throttles) VALUES (?, ?, ?)
+          ON CONFLICT DO UPDATE SET throttles = throttles + excluded.throttles`,
+    args: [functionArn, minuteMs, count],
+  }));
 }
 
 /** Raises the minutes' peaks; harmless when done twice. */

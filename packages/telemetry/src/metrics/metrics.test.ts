@@ -12,10 +12,10 @@ test("a minute counts invocations, errors and throttles as AWS does", async () =
     ["succeeded", 20],
     ["functionError", 30],
     ["timedOut", 3_000],
-    ["throttled", 0], // neither an invocation nor an error
     ["sandboxFault", 7], // the service's own fault: no invocation
   ];
   for (const [outcome, durationMs] of outcomes) telemetry.invocations.add(invocation({ outcome, durationMs }));
+  telemetry.metrics.countThrottle(ARN); // neither an invocation nor an error
   const query = { functionArn: ARN, startMs: START_MS, endMs: START_MS + MINUTE_MS, periodSeconds: 60 };
   expect(await telemetry.metrics.query(query)).toEqual([
     {
@@ -31,10 +31,28 @@ test("a minute counts invocations, errors and throttles as AWS does", async () =
   ]);
   // A second batch adds to what is there.
   telemetry.invocations.add(invocation({ durationMs: 5 }));
-  telemetry.invocations.add(invocation({ outcome: "throttled" }));
+  telemetry.metrics.countThrottle(ARN);
   expect(await telemetry.metrics.query(query)).toMatchObject([
     { invocations: 5, throttles: 2, durationMinMs: 5, durationAvgMs: 613, durationMaxMs: 3_000 },
   ]);
+});
+
+test("throttles are counted in the minute in which they happen, and leave nothing else behind", async () => {
+  const { telemetry, clock } = await startTelemetry();
+  const throttled = (count: number) => {
+    for (let n = 0; n < count; n++) telemetry.metrics.countThrottle(ARN);
+  };
+  throttled(3);
+  clock.advance({ minutes: 1 });
+  throttled(2);
+  const flushed = telemetry.logs.flush();
+  throttled(1_000); // while the others are being written
+  await flushed;
+  const query = { functionArn: ARN, startMs: START_MS, endMs: START_MS + DAY_MS, periodSeconds: 60 };
+  const points = await telemetry.metrics.query(query);
+  expect(points.map(({ throttles }) => throttles)).toEqual([3, 1_002]);
+  expect(points.map(({ invocations, errors }) => invocations + errors)).toEqual([0, 0]);
+  expect(await telemetry.invocations.list({ functionArn: ARN, limit: 10 })).toEqual([]);
 });
 
 test("any period of whole minutes merges them; periods without anything have no point", async () => {

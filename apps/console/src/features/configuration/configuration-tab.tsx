@@ -4,9 +4,11 @@ import Container from "@cloudscape-design/components/container";
 import Spinner from "@cloudscape-design/components/spinner";
 import { useQuery } from "@tanstack/react-query";
 import { domainError } from "../../app/errors.ts";
+import { Concurrency } from "./concurrency.tsx";
 import { EnvironmentVariables } from "./environment-variables.tsx";
 import { FunctionTags } from "./function-tags.tsx";
 import { GeneralConfiguration } from "./general-configuration.tsx";
+import { Network } from "./network.tsx";
 import { Permissions } from "./permissions.tsx";
 import { functionQuery } from "./queries.ts";
 import { CONFIGURATION_SUBTABS, type ConfigurationSubtab, configurationHref, subtabOf } from "./subtabs.ts";
@@ -20,7 +22,7 @@ interface ConfigurationTabProps {
 function ConfigurationTab({ functionName, subtab }: ConfigurationTabProps) {
   const active = subtabOf(subtab);
   return (
-    <div className="grid grid-cols-[minmax(0,1fr)] gap-5 md:grid-cols-[220px_minmax(0,1fr)]">
+    <div className="grid items-start grid-cols-[minmax(0,1fr)] gap-5 md:grid-cols-[220px_minmax(0,1fr)]">
       <SubtabNavigation functionName={functionName} active={active} />
       <Section functionName={functionName} subtab={active} />
     </div>
@@ -59,6 +61,10 @@ function Section({ functionName, subtab }: { functionName: string; subtab: Confi
       return <EnvironmentVariables configuration={data.configuration} />;
     case "tags":
       return <FunctionTags functionName={functionName} tags={data.tags} />;
+    case "network":
+      return <Network configuration={data.configuration} />;
+    case "concurrency":
+      return <Concurrency functionName={functionName} concurrency={data.concurrency} />;
   }
 }
 

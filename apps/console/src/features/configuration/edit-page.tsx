@@ -72,7 +72,7 @@ export function EditPage({ functionName, title, help, children }: EditPageProps)
 interface EditFormProps {
   saving: boolean;
   error: ReactNode;
-  conflict?: ConflictState | null;
+  conflict?: Pick<ConflictState, "conflicts" | "saveMine"> | null;
   onTakeSaved?: () => void;
   /** Saves, or returns false when a field has to be corrected first. */
   onSubmit: () => boolean;

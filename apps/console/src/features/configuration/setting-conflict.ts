@@ -13,6 +13,7 @@ export type ConfigurationPatch = Partial<
     | "handler"
     | "runtime"
     | "architecture"
+    | "networkAccess"
   >
 >;
 
@@ -54,6 +55,7 @@ const SETTING_LABELS: Record<Exclude<SettingName, "environmentVariables">, strin
   handler: "Handler",
   runtime: "Runtime",
   architecture: "Architecture",
+  networkAccess: "Internet access",
 };
 
 function settingText(name: keyof typeof SETTING_LABELS, { [name]: value }: ConfigurationPatch): string {

@@ -4,6 +4,8 @@ export const CONFIGURATION_SUBTABS = [
   { id: "permissions", label: "Permissions" },
   { id: "envVars", label: "Environment variables" },
   { id: "tags", label: "Tags" },
+  { id: "network", label: "Network" },
+  { id: "concurrency", label: "Concurrency" },
 ] as const;
 
 export type ConfigurationSubtab = (typeof CONFIGURATION_SUBTABS)[number]["id"];
@@ -17,7 +19,13 @@ export function configurationHref(functionName: string, subtab: ConfigurationSub
   return `/functions/${functionName}?tab=configure&subtab=${subtab}`;
 }
 
-export type EditPageId = "basic-settings" | "environment-variables" | "tags" | "runtime-settings";
+export type EditPageId =
+  | "basic-settings"
+  | "environment-variables"
+  | "tags"
+  | "network"
+  | "concurrency"
+  | "runtime-settings";
 
 export function editHref(functionName: string, page: EditPageId): string {
   return `/functions/${functionName}/edit/${page}`;

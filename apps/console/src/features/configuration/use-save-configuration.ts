@@ -6,10 +6,10 @@ import { trpc, trpcClient } from "../../app/trpc.ts";
 import { type ConfigurationPatch, rebase, type SettingConflict, settingConflicts } from "./setting-conflict.ts";
 import { useUpdateNotifications } from "./update-notifications.ts";
 
-export interface ConflictState {
+export interface ConflictState<Saved = FunctionConfiguration> {
   conflicts: readonly SettingConflict[];
   /** What is saved now; a form that gives way starts again from it. */
-  latest: FunctionConfiguration;
+  latest: Saved;
   /** Saves this page's side on top of it. */
   saveMine: () => void;
 }

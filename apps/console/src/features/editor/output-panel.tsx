@@ -4,6 +4,7 @@ import Spinner from "@cloudscape-design/components/spinner";
 import { formatDuration } from "../../app/format/duration.tsx";
 import { ElapsedTime } from "../test/elapsed-time.tsx";
 import { executionResultsText } from "../test/execution-results-text.ts";
+import { failureMessage } from "../test/run-summary.ts";
 import type { TestRun } from "../test/run-test.ts";
 import { ToolButton } from "./tool-button.tsx";
 import type { EditorTest } from "./use-editor-test.ts";
@@ -76,6 +77,7 @@ function textOf({ result, error, eventName, running }: TestRun): string | null {
 
 function announcementOf(run: TestRun): string {
   if (run.running) return "Executing function";
+  if (run.result?.outcome === "throttled") return `Test failed. ${failureMessage(run.result)}`;
   if (run.result) return `Test ${succeeded(run) ? "succeeded" : "failed"} in ${formatDuration(run.result.durationMs)}.`;
   return run.error ? `The test couldn't be run: ${run.error.message}` : "";
 }

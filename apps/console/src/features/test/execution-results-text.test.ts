@@ -55,3 +55,25 @@ test("a response cut by a limit is shown as it came", () => {
   );
   expect(text).toContain('Response:\n{"a": "cut he\n\n');
 });
+
+test("a throttled run has AWS's status and reason, what to do, and no log", () => {
+  const result = {
+    outcome: "throttled",
+    response: "",
+    logTail: "",
+    requestId: id,
+    throttleReason: "ReservedFunctionConcurrentInvocationLimitExceeded",
+    throttleLimit: 0,
+  } as const;
+  expect(executionResultsText(result, "myTestEvent")).toBe(`Status: Failed
+Test Event Name: myTestEvent
+
+Response:
+429 TooManyRequestsException: Rate Exceeded.
+Reason: ReservedFunctionConcurrentInvocationLimitExceeded
+
+The function didn't run: its reserved concurrency is 0, so every invocation is throttled. Raise it, or use the unreserved account concurrency.
+Concurrency is set on the Configuration tab, under Concurrency.
+
+Request ID: ${id}`);
+});

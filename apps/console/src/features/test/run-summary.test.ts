@@ -50,10 +50,23 @@ test("a failure is told in the function's own words", () => {
   expect(failed("cut {")).toBe("The function failed.");
 });
 
-test("a throttle names its reason and a fault of the host its cause", () => {
-  expect(
-    failureMessage({ outcome: "throttled", response: "", throttleReason: "ConcurrentInvocationLimitExceeded" }),
-  ).toContain("Rate Exceeded (ConcurrentInvocationLimitExceeded)");
+test.each([
+  ["ReservedFunctionConcurrentInvocationLimitExceeded", 0, /reserved concurrency is 0, so every invocation is/],
+  ["ReservedFunctionConcurrentInvocationLimitExceeded", 5, /reserved concurrency \(5\) is used up.*raise it/],
+  ["ConcurrentInvocationLimitExceeded", 700, /shares with other functions \(700\) is used up.*reserve concurrency/],
+] as const)("a throttle by %s of %i says what is used up and leads to its setting", (throttleReason, limit, says) => {
+  const result = { outcome: "throttled", response: "", throttleReason, throttleLimit: limit } as const;
+  expect(failureMessage(result)).toMatch(says);
+  expect(remedyOf(result)).toEqual({ text: "Edit concurrency", path: "edit/concurrency" });
+});
+
+test("a throttle by the host can only be waited for", () => {
+  const result = { outcome: "throttled", response: "", throttleReason: "ConcurrentInvocationLimitExceeded" } as const;
+  expect(failureMessage(result)).toMatch(/this host can't run more at the moment/);
+  expect(remedyOf(result)).toBeNull();
+});
+
+test("a fault of the host is told by its cause", () => {
   expect(failureMessage({ outcome: "sandboxFault", response: "bwrap was not found" })).toBe("bwrap was not found");
 });
 

@@ -27,13 +27,32 @@ function milliseconds(duration: number): string {
 }
 
 /** One sentence about a failed run: the payload's own error where it has one, else what the outcome means. */
-export function failureMessage(result: Pick<InvocationResult, "outcome" | "response" | "throttleReason">): string {
-  if (result.outcome === "throttled") {
-    return `Rate Exceeded (${result.throttleReason ?? "ConcurrentInvocationLimitExceeded"}): no further environment may run now. Try again when others have finished.`;
-  }
+export function failureMessage(
+  result: Pick<InvocationResult, "outcome" | "response" | "throttleReason" | "throttleLimit">,
+): string {
+  if (result.outcome === "throttled") return `The function didn't run: ${throttleExplanation(result)}`;
   if (result.outcome === "sandboxFault") return result.response;
   const { errorType, errorMessage } = errorPayload(result.response);
   return [errorType, errorMessage].filter(Boolean).join(": ") || OUTCOME_MEANINGS[result.outcome];
+}
+
+/** AWS's answer to a throttled invocation. @see spec: lambda §1.5 */
+export const THROTTLED_STATUS = "429 TooManyRequestsException: Rate Exceeded.";
+
+/** What has no room left, and the two ways to go on. */
+function throttleExplanation({
+  throttleReason,
+  throttleLimit,
+}: Pick<InvocationResult, "throttleReason" | "throttleLimit">): string {
+  if (throttleLimit === undefined) {
+    return "this host can't run more at the moment. Try again when other invocations have ended.";
+  }
+  if (throttleReason === "ConcurrentInvocationLimitExceeded") {
+    return `the concurrency that it shares with other functions (${throttleLimit}) is used up. Try again when other invocations have ended, or reserve concurrency for this function.`;
+  }
+  return throttleLimit === 0
+    ? "its reserved concurrency is 0, so every invocation is throttled. Raise it, or use the unreserved account concurrency."
+    : `its reserved concurrency (${throttleLimit}) is used up. Try again when other invocations of it have ended, or raise it.`;
 }
 
 const OUTCOME_MEANINGS: Record<OutcomeKind, string> = {
@@ -51,11 +70,18 @@ const OUTCOME_MEANINGS: Record<OutcomeKind, string> = {
 export interface Remedy {
   text: string;
   /** Page of the function to open, under /functions/<name>. */
-  path: "edit/basic-settings" | "edit/runtime-settings";
+  path: "edit/basic-settings" | "edit/runtime-settings" | "edit/concurrency";
 }
 
 /** The setting that most likely ended the run, when there is one. */
-export function remedyOf({ outcome, errorType }: Pick<InvocationResult, "outcome" | "errorType">): Remedy | null {
+export function remedyOf({
+  outcome,
+  errorType,
+  throttleLimit,
+}: Pick<InvocationResult, "outcome" | "errorType" | "throttleLimit">): Remedy | null {
+  if (outcome === "throttled" && throttleLimit !== undefined) {
+    return { text: "Edit concurrency", path: "edit/concurrency" };
+  }
   if (outcome === "timedOut") return { text: "Increase the timeout", path: "edit/basic-settings" };
   if (outcome === "outOfMemory") return { text: "Increase the memory", path: "edit/basic-settings" };
   const wrongHandler = errorType === "Runtime.HandlerNotFound" || errorType === "Runtime.MalformedHandlerName";

@@ -16,7 +16,7 @@ import { TextBlock } from "../../app/text-block.tsx";
 import { TutorialHotspot } from "../tutorial/tutorial-hotspot.tsx";
 import { ElapsedTime } from "./elapsed-time.tsx";
 import { LOG_TAIL_NOTE, logText, responseText } from "./execution-results-text.ts";
-import { failureMessage, remedyOf, runSummary } from "./run-summary.ts";
+import { failureMessage, remedyOf, runSummary, THROTTLED_STATUS } from "./run-summary.ts";
 import type { TestRun } from "./run-test.ts";
 
 interface TestResultProps {
@@ -66,8 +66,13 @@ export function TestResult({ functionName, run, timeoutSeconds, onDismiss }: Tes
           header={
             <TutorialHotspot id="test.result">
               <span>
-                Executing function: {result.outcome === "succeeded" ? "succeeded" : "failed"} (
-                <LogsLink functionName={functionName} requestId={result.requestId} text="logs" />)
+                Executing function: {result.outcome === "succeeded" ? "succeeded" : "failed"}
+                {result.outcome !== "throttled" && (
+                  <>
+                    {" "}
+                    (<LogsLink functionName={functionName} requestId={result.requestId} text="logs" />)
+                  </>
+                )}
               </span>
             </TutorialHotspot>
           }
@@ -77,14 +82,32 @@ export function TestResult({ functionName, run, timeoutSeconds, onDismiss }: Tes
         >
           <SpaceBetween size="xs">
             {result.outcome !== "succeeded" && <div className="wrap-anywhere">{failureMessage(result)}</div>}
+            {result.outcome === "throttled" && <ThrottleDetails result={result} />}
             {remedy && <Button href={`/functions/${functionName}/${remedy.path}`}>{remedy.text}</Button>}
-            <Details>
-              <ResultDetails functionName={functionName} result={result} />
-            </Details>
+            {result.outcome !== "throttled" && (
+              <Details>
+                <ResultDetails functionName={functionName} result={result} />
+              </Details>
+            )}
           </SpaceBetween>
         </Alert>
       )}
     </>
+  );
+}
+
+/** What its caller would see: nothing ran, so there are no figures, no response and no log. */
+function ThrottleDetails({ result }: { result: InvocationResult }) {
+  return (
+    <KeyValuePairs
+      columns={3}
+      minColumnWidth={200}
+      items={[
+        { label: "Status", value: THROTTLED_STATUS },
+        { label: "Reason", value: <span className="wrap-anywhere">{result.throttleReason}</span> },
+        { label: "Request ID", value: summaryValue("Request ID", result.requestId, result) },
+      ]}
+    />
   );
 }
 
@@ -154,7 +177,7 @@ function LogsLink({ functionName, requestId, text }: { functionName: string; req
 /** Says to screen readers that a test began and how it ended. */
 export function TestRunAnnouncement({ run }: { run: TestRun }) {
   return (
-    <LiveRegion hidden assertive={run.error !== null || run.result?.functionError === true}>
+    <LiveRegion hidden assertive={run.error !== null || (run.result !== null && run.result.outcome !== "succeeded")}>
       {spokenStatus(run)}
     </LiveRegion>
   );

@@ -7,6 +7,7 @@ import {
   FunctionNameSchema,
   HandlerSchema,
   MemoryMbSchema,
+  NetworkAccessSchema,
   RuntimeSchema,
   TimeoutSecondsSchema,
 } from "@lambent/model";
@@ -28,6 +29,7 @@ export const updateConfiguration = operation({
     handler: HandlerSchema.optional(),
     runtime: RuntimeSchema.optional(),
     architecture: ArchitectureSchema.optional(),
+    networkAccess: NetworkAccessSchema.optional(),
   }),
   resource: theFunction,
 }).mutation(async ({ ctx, input }) => ({ configuration: await updateFunctionConfiguration(ctx.ports, input) }));
