@@ -1,5 +1,6 @@
 // `pnpm test`: checks, build, unit and contract tests, then the journeys in a real browser.
 // Ends with the line `N passed, N failed`, in which each check and each test counts once.
+import { ensureArm64Kit, whyNoArm64Kit } from "./steps/arm64-kit.mjs";
 import { buildConsole, buildServer, generateConsoleStyles, generateDatabaseClient } from "./steps/build-steps.mjs";
 import { ensureCCompiler } from "./steps/c-compiler.mjs";
 import { runChecks } from "./steps/checks.mjs";
@@ -25,12 +26,20 @@ async function bundleSize() {
   return ok ? { passed: 1 } : { failed: 1 };
 }
 
+/** Where it can't be had, tests of emulated functions are skipped. */
+async function arm64Kit() {
+  const why = whyNoArm64Kit();
+  if (why === undefined) await step("arm64 functions", ensureArm64Kit);
+  else process.stdout.write(`arm64 functions … tests of them are left out unless fetched before: ${why}\n`);
+}
+
 try {
   requireNodeVersion();
   await ensureSandboxTool();
   await ensureInternetTools();
   await ensureCCompiler();
   await ensureTestedRuntime();
+  await arm64Kit();
   const chromium = await findChromium();
   await step("Database client", generateDatabaseClient);
   await step("Console styles", generateConsoleStyles);
