@@ -190,7 +190,7 @@ test("an environment whose process ends between two events is gone", async () =>
 });
 
 test("a runtime of another architecture is refused with a reason and a remedy", async () => {
-  const fixtures = await open();
+  const fixtures = await open("unsafe-process");
   const architecture = process.arch === "arm64" ? "x86_64" : "arm64";
   const { outcome } = await fixtures.run("echoes", RUNTIME, { architecture });
   expect(outcome).toMatchObject({

@@ -20,6 +20,7 @@ import type {
   Runner,
   RunnerStatus,
 } from "./runner.port.ts";
+import { HOST_ARCHITECTURE } from "./runtimes/find-node.ts";
 import { RuntimeCatalogue } from "./runtimes/runtime-catalogue.ts";
 import type { SandboxAssignment, SandboxDriver } from "./sandbox/sandbox.port.ts";
 import { IdleEnvironments } from "./scaling/idle-environments.ts";
@@ -356,7 +357,8 @@ class EnvironmentRunner implements Runner {
       network: "none",
     } as const;
     for (const { runtime, architecture, available } of this.catalogue.availability()) {
-      if (!available) continue;
+      // Emulated ones take a second of a processor and 60 MB each: they get spares once somebody uses them.
+      if (!available || architecture !== HOST_ARCHITECTURE) continue;
       const prepared = await this.catalogue.prepare(runtime, architecture).catch(() => undefined);
       if (this.#isClosed) return;
       if (prepared) this.#pool.stand(bootRecipe(prepared, { runtime, architecture, ...settings }));

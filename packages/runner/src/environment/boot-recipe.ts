@@ -49,5 +49,7 @@ export function sandboxMemoryMb({ runtime }: BootRecipe, spec: EnvironmentSpec):
 /** Of the function's memory, how much was used when its sandbox held so much: a rough figure, but never none. */
 export function usedMemoryMb({ runtime }: BootRecipe, spec: EnvironmentSpec, outcome: Outcome, heldMb: number): number {
   if (outcome.kind === "outOfMemory") return spec.memoryMb;
-  return Math.min(spec.memoryMb, Math.max(Math.min(1, heldMb), heldMb - (runtime.interpreterMemoryMb ?? 0)));
+  const { interpreterMemoryMb = 0, interpreterShareMax = 1 } = runtime;
+  const interpreterMb = Math.min(interpreterMemoryMb, heldMb * interpreterShareMax);
+  return Math.min(spec.memoryMb, Math.max(Math.min(1, heldMb), Math.round(heldMb - interpreterMb)));
 }

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { type FoundInterpreter, findNode } from "./find-node.ts";
+import { type FoundInterpreter, findNode, HOST_ARCHITECTURE } from "./find-node.ts";
 
 /** Node.js 20 can't load a snapshot that was made with another version, and takes twice as long without. */
 const NODE_MAJORS = [24, 22];
@@ -30,7 +30,7 @@ export async function findPyodide(packageDirectory: string): Promise<FoundPyodid
 /** The Node.js that Pyodide runs in: its code is the same on every architecture, so that this one decides. */
 export async function findNodeForPyodide(packageDirectory: string): Promise<FoundInterpreter | undefined> {
   for (const major of NODE_MAJORS) {
-    const found = await findNode(major, packageDirectory);
+    const found = await findNode(major, HOST_ARCHITECTURE!, packageDirectory);
     if (found) return found;
   }
   return undefined;

@@ -1,6 +1,15 @@
 import { join } from "node:path";
-import { type Architecture, RUNTIME_IDS, RUNTIMES, type RuntimeAvailability, type RuntimeId } from "@lambent/model";
-import { findNode } from "./find-node.ts";
+import {
+  ARCHITECTURES,
+  type Architecture,
+  RUNTIME_IDS,
+  RUNTIMES,
+  type RuntimeAvailability,
+  type RuntimeId,
+} from "@lambent/model";
+import type { SandboxDriver } from "../sandbox/sandbox.port.ts";
+import { EMULATOR_MEMORY, emulationNote, missingEmulated, whyNotEmulated } from "./emulated-runtimes.ts";
+import { findNode, HOST_ARCHITECTURE } from "./find-node.ts";
 import { installedPyodide, PYODIDE_RUNTIME } from "./installed-pyodide.ts";
 import { installedPython, missingPython } from "./installed-python.ts";
 import { once } from "./once.ts";
@@ -20,6 +29,8 @@ export interface PreparedRuntime {
   interpreter: "node" | "cpython" | "pyodide";
   /** Memory of the interpreter itself, in MB, where that is so much that it can't count against the function's. */
   interpreterMemoryMb?: number;
+  /** The most of what a sandbox holds that its interpreter is taken to hold; all of it when omitted. */
+  interpreterShareMax?: number;
 }
 
 export interface InstalledRuntime {
@@ -37,34 +48,41 @@ export interface CatalogueOptions {
   bootstrapDirectory?: string;
   /** `pyodide` runs Python 3.12 in Pyodide also where there is a CPython 3.12; `auto` when omitted. */
   python?: "auto" | "pyodide";
+  /** Says which other architecture can be emulated. */
+  driver: Pick<SandboxDriver, "emulation">;
 }
 
 /** Which runtimes this host has, and where. */
 export class RuntimeCatalogue {
   private constructor(
-    private readonly installed: ReadonlyMap<RuntimeId, InstalledRuntime>,
-    private readonly hostArchitecture: Architecture | undefined,
+    private readonly installed: ReadonlyMap<string, InstalledRuntime>,
+    private readonly emulation: SandboxDriver["emulation"],
     private readonly preparing: Promise<unknown>,
   ) {}
 
-  /** Looks for every runtime by running it; then makes them ready in the background, so that no invocation waits. */
+  /** Looks for every runtime; then makes the host's own ready in the background, so that no invocation waits for them. */
   static async open(options: CatalogueOptions): Promise<RuntimeCatalogue> {
     const packageDirectory = runnerPackageDirectory();
     const bootstrapDirectory = options.bootstrapDirectory ?? join(packageDirectory, "bootstrap");
-    const installed = new Map<RuntimeId, InstalledRuntime>();
+    const installed = new Map<string, InstalledRuntime>();
+    const find = async (id: RuntimeId, architecture: Architecture) => {
+      if (RUNTIMES[id].family !== "python")
+        return installedNode(id, architecture, packageDirectory, bootstrapDirectory);
+      if (architecture !== HOST_ARCHITECTURE) return undefined;
+      return installedPythonOrPyodide(id, { ...options, packageDirectory, bootstrapDirectory });
+    };
     await Promise.all(
-      RUNTIME_IDS.map(async (id) => {
-        const found =
-          RUNTIMES[id].family === "python"
-            ? await installedPythonOrPyodide(id, { ...options, packageDirectory, bootstrapDirectory })
-            : await installedNode(id, packageDirectory, bootstrapDirectory);
-        if (found) installed.set(id, found);
-      }),
+      RUNTIME_IDS.flatMap((id) =>
+        ARCHITECTURES.map(async (architecture) => {
+          const found = await find(id, architecture);
+          if (found) installed.set(keyOf(id, architecture), found);
+        }),
+      ),
     );
+    const own = RUNTIME_IDS.map((id) => HOST_ARCHITECTURE && installed.get(keyOf(id, HOST_ARCHITECTURE)));
     // A failure is told by the invocation that needs the runtime.
-    const preparing = Promise.allSettled([...installed.values()].map((runtime) => runtime.prepare()));
-    const architecture = ({ x64: "x86_64", arm64: "arm64" } as const)[process.arch as "x64" | "arm64"];
-    return new RuntimeCatalogue(installed, architecture, preparing);
+    const preparing = Promise.allSettled(own.map((runtime) => runtime?.prepare()));
+    return new RuntimeCatalogue(installed, options.driver.emulation, preparing);
   }
 
   /** Settles when nothing is written to the data directory any more. */
@@ -79,35 +97,32 @@ export class RuntimeCatalogue {
   }
 
   availabilityOf(runtime: RuntimeId, architecture: Architecture): RuntimeAvailability {
-    if (architecture !== this.hostArchitecture) {
-      return {
-        runtime,
-        architecture,
-        available: false,
-        reason: `${architecture} functions need an ${architecture} host; this one is ${this.hostArchitecture ?? process.arch}.`,
-        remedy: this.hostArchitecture
-          ? `Choose the architecture ${this.hostArchitecture}.`
-          : "Run the server on an x86_64 or arm64 machine.",
-      };
-    }
-    const found = this.installed.get(runtime);
-    if (found) {
-      const { version, note } = found;
-      return { runtime, architecture, available: true, version, ...(note === undefined ? {} : { note }) };
-    }
-    return { runtime, architecture, available: false, ...missing(runtime) };
+    const isNative = architecture === HOST_ARCHITECTURE;
+    const obstacle = isNative ? undefined : whyNotEmulated(architecture, this.emulation);
+    if (obstacle) return { runtime, architecture, available: false, ...obstacle };
+    const found = this.installed.get(keyOf(runtime, architecture));
+    if (!found) return { runtime, architecture, available: false, ...missing(runtime, architecture) };
+    const { version, note = isNative ? undefined : emulationNote(this.emulation) } = found;
+    return { runtime, architecture, available: true, version, ...(note === undefined ? {} : { note }) };
   }
 
   /** @throws Error when the runtime isn't available here or can't be made ready. */
   async prepare(runtime: RuntimeId, architecture: Architecture): Promise<PreparedRuntime> {
     const { available, reason, remedy } = this.availabilityOf(runtime, architecture);
     if (!available) throw new Error(`The runtime ${runtime} can't run on this host. ${reason} ${remedy}`);
-    return this.installed.get(runtime)!.prepare();
+    return this.installed.get(keyOf(runtime, architecture))!.prepare();
   }
 }
 
-async function installedNode(id: RuntimeId, packageDirectory: string, bootstrapDirectory: string) {
-  const found = await findNode(majorOf(id), packageDirectory);
+const keyOf = (id: RuntimeId, architecture: Architecture) => `${id} ${architecture}`;
+
+async function installedNode(
+  id: RuntimeId,
+  architecture: Architecture,
+  packageDirectory: string,
+  bootstrapDirectory: string,
+): Promise<InstalledRuntime | undefined> {
+  const found = await findNode(majorOf(id), architecture, packageDirectory);
   if (!found) return undefined;
   const prepare = once(async () => {
     await warmPageCache(join(found.prefix, "bin/node"));
@@ -117,6 +132,7 @@ async function installedNode(id: RuntimeId, packageDirectory: string, bootstrapD
       langDirectory: found.prefix,
       runtimeDirectory: join(bootstrapDirectory, "nodejs"),
       interpreter: "node" as const,
+      ...(architecture === HOST_ARCHITECTURE ? {} : EMULATOR_MEMORY),
     };
   });
   return { version: found.version, prepare };
@@ -134,7 +150,8 @@ async function installedPythonOrPyodide(
 
 const majorOf = (id: RuntimeId): number => Number(/\d+/.exec(id)![0]);
 
-function missing(id: RuntimeId): { reason: string; remedy: string } {
+function missing(id: RuntimeId, architecture: Architecture): { reason: string; remedy: string } {
+  if (architecture !== HOST_ARCHITECTURE) return missingEmulated(id);
   if (RUNTIMES[id].family === "python") return missingPython(id);
   const name = `node${majorOf(id)}-linux-${process.arch}`;
   if (process.platform !== "linux") {

@@ -11,6 +11,10 @@ export interface BwrapDriverOptions {
   bwrapPath?: string;
   /** First of the host users that sandboxes run as (root only). */
   uidBase?: number;
+  /** What `pnpm arm64` fetched, for arm64 programs on x86_64; the checkout's own when omitted. */
+  emulationDirectory?: string;
+  /** False leaves the kernel out of it, as it must be before Linux 6.7: emulated programs then can't start further ones. */
+  emulatesChildProcesses?: boolean;
 }
 
 /**

@@ -27,12 +27,14 @@ export class BwrapLauncher implements SandboxLauncher {
 
   launch(launch: Launch) {
     const outer = launch.outerUserNamespace ? ["unshare", "--user", "--map-root-user", "--"] : [];
-    const program = [...becomeUser(launch), ...outer, this.#bwrapPath].map(quote).join(" ");
-    const command = launch.hasGroup ? launch.command : limitProcesses(launch.processes, launch.command);
+    const bwrap = [...becomeUser(launch), ...outer, this.#bwrapPath].map(quote).join(" ");
+    const { interpreter } = launch;
+    const program = [...interpreter, ...launch.command];
+    const command = launch.hasGroup ? program : [...interpreter, ...limitProcesses(launch.processes, program)];
     const own = ownBwrapArguments({ ...launch, command })
       .map(quote)
       .join(" ");
-    return `exec ${program} "$@" ${own} ${SECCOMP_FD}<${quote(this.#seccompFile)} </dev/null`;
+    return `exec ${bwrap} "$@" ${own} ${SECCOMP_FD}<${quote(this.#seccompFile)} </dev/null`;
   }
 
   findInit({ status }: WaitingShell) {

@@ -1,12 +1,12 @@
 /**
  * A server in a process of its own, for tests that end it or start it in a special way:
- * `node host-process.fixture.ts DIRECTORY CODE_DIRECTORY SCRIPT [keep [DRIVER]]` runs the script in a sandbox and prints
- * what it said as JSON; with `keep` it prints "up" with the first log and goes on.
+ * `node host-process.fixture.ts DIRECTORY CODE_DIRECTORY SCRIPT [keep|arm64 [DRIVER]]` runs the script in a sandbox and prints
+ * what it said as JSON; with `keep` it prints "up" with the first log and goes on, with `arm64` the script is an emulated one.
  */
 import { nodeStart, runToEnd } from "./sandbox.fixtures.ts";
 import { testedDrivers } from "./tested-drivers.ts";
 
-const [directory, codeDirectory, script, keep, name = "bwrap"] = process.argv.slice(2) as [
+const [directory, codeDirectory, script, how, name = "bwrap"] = process.argv.slice(2) as [
   string,
   string,
   string,
@@ -14,8 +14,8 @@ const [directory, codeDirectory, script, keep, name = "bwrap"] = process.argv.sl
   string?,
 ];
 const driver = await testedDrivers.find((candidate) => candidate.name === name)!.create(directory);
-const start = nodeStart(codeDirectory, script, { memoryMb: 128 });
-if (keep) {
+const start = nodeStart(codeDirectory, script, { memoryMb: 128 }, how === "arm64" ? "arm64" : undefined);
+if (how === "keep") {
   const sandbox = await driver.start(start);
   sandbox.logs.once("data", () => console.log("up"));
 } else {

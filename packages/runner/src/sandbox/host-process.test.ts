@@ -10,7 +10,7 @@ import { createBwrapDriver } from "./bwrap-driver.ts";
 import { readProcessIds } from "./cgroup-files.ts";
 import { isReachable } from "./hostile/is-reachable.ts";
 import { isRunning } from "./process-tree.ts";
-import { NODE_DIRECTORY, type SandboxRun } from "./sandbox.fixtures.ts";
+import { EMULATION_KIT, NODE_DIRECTORY, type SandboxRun } from "./sandbox.fixtures.ts";
 import type { IsolationFact } from "./sandbox.port.ts";
 import { SandboxUnavailable } from "./sandbox-unavailable.ts";
 import { testedDrivers } from "./tested-drivers.ts";
@@ -136,9 +136,9 @@ case "$1" in --help) echo --size --disable-userns --json-status-fd;; *) echo "bw
 
 /** The fixture has to be readable to that user, so not in a checkout below /root. */
 describe.runIf(isRoot && isReachable(FIXTURE))("started by an ordinary user", () => {
-  const run = async (script: string) => {
+  const run = async (script: string, ...how: string[]) => {
     await chmod(parent, 0o777);
-    return await runHost([join(parent, "driver"), code, script], { uid: ORDINARY_USER });
+    return await runHost([join(parent, "driver"), code, script, ...how], { uid: ORDINARY_USER });
   };
 
   test("sandboxes run, and what can't be kept is said", async () => {
@@ -154,6 +154,21 @@ describe.runIf(isRoot && isReachable(FIXTURE))("started by an ordinary user", ()
   test("allocating more than the function's memory ends as out of memory", async () => {
     const { exit } = await run("const blocks = []; for (;;) blocks.push(Buffer.alloc(1e6, 1));");
     expect(exit).toEqual({ exitCode: null, signal: "SIGKILL", oomKilled: true });
+  });
+
+  test.runIf(EMULATION_KIT)("emulated arm64 programs run, without any capability", async () => {
+    const { exit, logs } = await run(
+      `const status = fs.readFileSync("/proc/self/status", "latin1");
+      fs.writeSync(4, [process.arch, process.getuid(), ...status.match(/^(Cap(Prm|Eff|Bnd)|NoNewPrivs|Seccomp):.*/gm)].join("\\n"))`,
+      "arm64",
+    );
+    expect(exit).toEqual({ exitCode: 0, signal: null, oomKilled: false });
+    const none = "0".repeat(16);
+    expect(logs.replaceAll("\t", " ")).toBe(
+      ["arm64", "993", `CapPrm: ${none}`, `CapEff: ${none}`, `CapBnd: ${none}`, "NoNewPrivs: 1", "Seccomp: 2"].join(
+        "\n",
+      ),
+    );
   });
 
   test("processes are counted", async () => {

@@ -83,7 +83,12 @@ const isAlive = (record: HostRecord) => readProcessPlace(record.processId)?.star
 function isSandboxOf(processId: number, folder: string, record: HostRecord): boolean {
   try {
     const command = readFileSync(`/proc/${processId}/cmdline`, "utf8").split("\0");
-    const folders = [`${record.directory}/rootfs-`, `${record.directory}/state`, `${folder}/`];
+    const folders = [
+      `${record.directory}/rootfs-`,
+      `${record.directory}/arm64/rootfs-`,
+      `${record.directory}/state`,
+      `${folder}/`,
+    ];
     const isOurs = (part: string) => folders.some((path) => part.startsWith(path));
     return ["--seccomp", "--root"].some((option) => command.includes(option)) && command.some(isOurs);
   } catch {

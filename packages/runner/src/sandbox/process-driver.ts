@@ -6,6 +6,8 @@ import type { ControlGroups } from "./cgroup.port.ts";
 import { detectControlGroups } from "./cgroup-detection.ts";
 import { clearControlGroups } from "./cgroup-files.ts";
 import { CpuWatchdog } from "./cpu-watchdog.ts";
+import { EmulatedPrograms } from "./emulation/emulated-programs.ts";
+import { findEmulationKit } from "./emulation/emulation-kit.ts";
 import { type FunctionFolder, FunctionFolders } from "./function-folders.ts";
 import { findUidBase, HostUids } from "./host-uid.ts";
 import { findInheritedFds } from "./inherited-fds.ts";
@@ -17,6 +19,7 @@ import { MemoryWatchdog } from "./memory-watchdog.ts";
 import { ProcessSandbox } from "./process-sandbox.ts";
 import { prepareRootFilesystem } from "./root-filesystem.ts";
 import type {
+  Emulation,
   InternetAccess,
   IsolationFact,
   NetworkAccess,
@@ -35,7 +38,12 @@ export interface ProcessDriverOptions {
   directory: string;
   /** First of the host users that sandboxes run as (root only). */
   uidBase?: number;
+  /** See `BwrapDriverOptions`. */
+  emulationDirectory?: string;
+  emulatesChildProcesses?: boolean;
 }
+
+const HOST_ARCHITECTURE = process.arch === "arm64" ? "arm64" : "x86_64";
 
 /**
  * A driver whose sandboxes are process trees made by a launcher. Runs a tiny sandbox first, and clears what a killed
@@ -67,6 +75,8 @@ class ProcessDriver implements SandboxDriver {
   readonly name: SandboxDriver["name"];
   readonly runtime: string | undefined;
   isolation: readonly IsolationFact[] = [];
+  emulation: Emulation | undefined;
+  readonly #options: ProcessDriverOptions;
   readonly #directory: string;
   readonly #launcher: SandboxLauncher;
   readonly #hostName: string;
@@ -80,12 +90,14 @@ class ProcessDriver implements SandboxDriver {
   #groups: ControlGroups | { unavailableBecause: string } = { unavailableBecause: "not looked for yet" };
   #rootFilesystem = "";
   #slots: SandboxSlots | undefined;
+  #emulated: { programs: EmulatedPrograms; slots: SandboxSlots } | undefined;
   #internet: InternetLinks | undefined;
   #closed = false;
 
   constructor(options: ProcessDriverOptions, launcher: SandboxLauncher) {
     this.name = launcher.name;
     this.runtime = launcher.runtime;
+    this.#options = options;
     this.#launcher = launcher;
     this.#directory = options.directory;
     const digest = createHash("sha256").update(options.directory).digest();
@@ -121,7 +133,10 @@ class ProcessDriver implements SandboxDriver {
       trial = await this.#prove();
     }
     if (trial.failure) throw this.#launcher.explain(trial.failure.complaint);
-    if (this.#launcher.name === "bwrap") this.#internet = this.#lookForInternet();
+    if (this.#launcher.name === "bwrap") {
+      this.#internet = this.#lookForInternet();
+      if (process.arch === "x64") this.emulation = await this.#openEmulation();
+    }
     const { canMeasure } = trial;
     this.isolation = isolationFacts({ groups: this.#groups, uidBase: this.#uids?.base, canMeasure });
   }
@@ -150,6 +165,7 @@ class ProcessDriver implements SandboxDriver {
     await Promise.all([...this.#running].map((sandbox) => sandbox.exited));
     await this.#internet?.close();
     await this.#slots?.close();
+    await this.#closeEmulation();
     await this.#staging.close();
     if ("create" in this.#groups) await this.#groups.close();
     release(this.#runFolder);
@@ -157,7 +173,10 @@ class ProcessDriver implements SandboxDriver {
 
   async #start(options: SandboxStart): Promise<ProcessSandbox> {
     const { limits, assignment } = options;
-    const slots = this.#slots!;
+    const isNative = options.architecture === HOST_ARCHITECTURE;
+    const emulated = isNative ? undefined : this.#emulated;
+    if (!isNative && !emulated) throw new Error(`Programs for ${options.architecture} can't run on this host.`);
+    const slots = emulated?.slots ?? this.#slots!;
     const slot = await slots.take();
     let folder: FunctionFolder | undefined;
     let link: InternetLink | undefined;
@@ -168,7 +187,10 @@ class ProcessDriver implements SandboxDriver {
       await folder?.remove();
     };
     try {
-      if (options.network === "internet") link = await this.#internet?.open(slot, limits.openFiles);
+      const userNamespaceFile = emulated?.programs.userNamespaceFile;
+      if (options.network === "internet") {
+        link = await this.#internet?.open(slot, limits.openFiles, userNamespaceFile);
+      }
       folder = assignment ? undefined : await this.#folders.make(slot.id);
       const trees = assignment
         ? [assignment.codeDirectory, assignment.layersDirectory, assignment.compileCacheDirectory]
@@ -198,6 +220,7 @@ class ProcessDriver implements SandboxDriver {
       const line = this.#launcher.launch({
         id: slot.id,
         command: options.command,
+        interpreter: emulated?.programs.interpreter ?? [],
         langDirectory: lang!,
         runtimeDirectory: runtime!,
         codeDirectory: code!,
@@ -210,6 +233,7 @@ class ProcessDriver implements SandboxDriver {
         hasGroup: slot.group !== undefined,
         uid: slot.uid,
         mountNamespaceFile,
+        userNamespaceFile,
         outerUserNamespace: link !== undefined,
       });
       slot.shell.become(line, limits.openFiles);
@@ -233,15 +257,71 @@ class ProcessDriver implements SandboxDriver {
   async #prove(
     network: NetworkAccess = "none",
   ): Promise<{ failure?: { exitCode: number | null; complaint: string }; canMeasure: boolean }> {
+    const script = "read line <&3 && echo $line >&4 && read line <&3";
+    const { answer, canMeasure, ...failure } = await this.#try(
+      HOST_ARCHITECTURE,
+      this.#rootFilesystem,
+      script,
+      network,
+    );
+    return failure.exitCode === 0 && answer === "ping" ? { canMeasure } : { failure, canMeasure };
+  }
+
+  /** Never throws: a host whose own programs run is one to serve. */
+  async #openEmulation(): Promise<Emulation> {
+    const architecture = "arm64";
+    const refused = (reason: string, remedy: string): Emulation => ({ architecture, works: false, reason, remedy });
+    const kit = findEmulationKit(this.#options.emulationDirectory);
+    if (!kit) {
+      return refused(
+        "arm64 functions are emulated on this x86_64 host, and the emulator hasn't been fetched.",
+        "Run `npx -y pnpm@12 arm64` once, then start again.",
+      );
+    }
+    try {
+      const usesKernel = this.#options.emulatesChildProcesses ?? true;
+      const programs = await EmulatedPrograms.open(join(this.#directory, "arm64"), kit, usesKernel);
+      const { rootFilesystem } = programs;
+      const mounts = programs.sharedMounts(await this.#reach(this.#rootFilesystem));
+      const slots = await this.#makeSlots(`${this.#hostName}-arm64`, rootFilesystem, mounts);
+      this.#emulated = { programs, slots };
+      const script = "read line <&3; /bin/true 2>/dev/null && line=$line-by-child; echo $line >&4; read line <&3";
+      const { answer, complaint } = await this.#try(architecture, rootFilesystem, script);
+      if (!answer.startsWith("ping")) throw new Error(complaint);
+      return { architecture, works: true, childProcesses: answer === "ping-by-child" };
+    } catch (error) {
+      await this.#closeEmulation();
+      const complaint = error instanceof Error ? error.message : String(error);
+      return refused(
+        `A trial of the emulator for arm64 functions failed: ${complaint}.`,
+        "Remove node_modules/.cache/lambent/arm64, run `npx -y pnpm@12 arm64`, then start again.",
+      );
+    }
+  }
+
+  async #closeEmulation() {
+    const emulated = this.#emulated;
+    this.#emulated = undefined;
+    await emulated?.slots.close();
+    await emulated?.programs.close();
+  }
+
+  /** Runs a shell script that is sent `ping` on descriptor 3, answers with a line on 4, and waits for one more on 3. */
+  async #try(
+    architecture: SandboxStart["architecture"],
+    rootFilesystem: string,
+    script: string,
+    network: NetworkAccess = "none",
+  ) {
     const sandbox = await this.#start({
-      command: ["/bin/sh", "-c", "read line <&3 && echo $line >&4 && read line <&3"],
-      langDirectory: this.#rootFilesystem,
-      runtimeDirectory: this.#rootFilesystem,
-      architecture: process.arch === "arm64" ? "arm64" : "x86_64",
+      command: ["/bin/sh", "-c", script],
+      langDirectory: rootFilesystem,
+      runtimeDirectory: rootFilesystem,
+      architecture,
       interpreterEnvironment: {},
       limits: { ephemeralStorageMb: 1, processes: 8, openFiles: 64 },
       network,
-      assignment: { codeDirectory: this.#rootFilesystem, memoryMb: 64 },
+      assignment: { codeDirectory: rootFilesystem, memoryMb: 64 },
     });
     const read = { logs: "", stderr: "" };
     let canMeasure = false;
@@ -259,9 +339,9 @@ class ProcessDriver implements SandboxDriver {
     const { exitCode, signal } = await sandbox.exited;
     // What was sent before the end may not have been read yet.
     for (const stream of [sandbox.logs, sandbox.stderr]) if (!stream.closed) await once(stream, "close");
-    if (exitCode === 0 && read.logs === "ping\n") return { canMeasure };
-    const complaint = read.stderr.trim() || `it ended with ${signal ?? exitCode} and answered "${read.logs}"`;
-    return { failure: { exitCode, complaint }, canMeasure };
+    const answer = read.logs.trimEnd();
+    const complaint = read.stderr.trim() || `it ended with ${signal ?? exitCode} and answered "${answer}"`;
+    return { exitCode, answer, complaint, canMeasure };
   }
 
   #lookForInternet(): InternetLinks {
@@ -278,11 +358,16 @@ class ProcessDriver implements SandboxDriver {
   }
 
   async #openSlots() {
-    this.#slots = new SandboxSlots({
-      idPrefix: this.#hostName,
+    this.#slots = await this.#makeSlots(this.#hostName, this.#rootFilesystem);
+  }
+
+  async #makeSlots(idPrefix: string, rootFilesystem: string, mounts: readonly string[] = []): Promise<SandboxSlots> {
+    const common = this.#launcher.prepare(await this.#reach(rootFilesystem), this.#uids?.setupUid);
+    return new SandboxSlots({
+      idPrefix,
       groups: "create" in this.#groups ? this.#groups : undefined,
       uids: this.#uids,
-      commonArguments: this.#launcher.prepare(await this.#reach(this.#rootFilesystem), this.#uids?.setupUid),
+      commonArguments: [...common, ...mounts],
       inheritedFds: findInheritedFds(),
     });
   }

@@ -15,20 +15,13 @@ import {
 } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { promisify } from "node:util";
-import { SandboxUnavailable } from "./sandbox-unavailable.ts";
+import { hostSource, type RootFilesystemSource } from "./root-filesystem-source.ts";
 
 const run = promisify(execFile);
 
 /** The user that Lambda runs functions as. */
 export const SANDBOX_USER = { name: "sbx_user1051", uid: 993, gid: 990 } as const;
 export const SANDBOX_HOSTNAME = "lambent";
-
-const LOADERS = { x64: "/lib64/ld-linux-x86-64.so.2", arm64: "/lib/ld-linux-aarch64.so.1" } as const;
-const LIBRARY_FOLDERS = {
-  x64: ["/lib/x86_64-linux-gnu", "/usr/lib/x86_64-linux-gnu", "/lib64", "/usr/lib64", "/usr/lib"],
-  arm64: ["/lib/aarch64-linux-gnu", "/usr/lib/aarch64-linux-gnu", "/lib64", "/usr/lib64", "/usr/lib"],
-} as const;
-const TRIPLETS = { x64: "x86_64-linux-gnu", arm64: "aarch64-linux-gnu" } as const;
 
 /** What Node.js, CPython's standard library and common native add-ons link to; a missing one is skipped. */
 const LIBRARIES = (
@@ -44,7 +37,7 @@ const PROGRAMS = (
 ).split(" ");
 /** Mount points, and folders that programs expect. */
 const FOLDERS =
-  "proc dev/shm tmp etc/ssl/certs opt root usr/bin usr/lib usr/share var/lang var/runtime var/task var/cache var/tmp sys";
+  "proc dev/shm tmp etc/ssl/certs opt root usr/bin usr/lib usr/share/zoneinfo var/lang var/runtime var/task var/cache var/tmp sys";
 /** Nothing is ever put there. */
 export const EMPTY_FOLDER = "var/tmp";
 
@@ -55,29 +48,30 @@ export const DEVICE_LINKS = { fd: "fd", stdin: "fd/0", stdout: "fd/1", stderr: "
 const PASSWD = `root:x:0:0:root:/:/sbin/nologin
 ${SANDBOX_USER.name}:x:${SANDBOX_USER.uid}:${SANDBOX_USER.gid}::/tmp:/bin/sh
 `;
+/** Alike on every architecture. */
+export const TIME_ZONES = "/usr/share/zoneinfo";
 const CERTIFICATES = ["/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/cert.pem"];
 
 /**
- * The folder that every sandbox has as its read-only `/`: the loader and libraries of this host, a shell, and a
- * neutral /etc. Built once per state of the host's libraries, about 20 MB; an outdated one is removed.
+ * The folder that every sandbox has as its read-only `/`: loader, libraries and a shell of the source (this host, when
+ * omitted), and a neutral /etc. Built once per state of the source, about 20 MB; an outdated one is removed.
  * @returns its path.
  */
-export async function prepareRootFilesystem(directory: string): Promise<string> {
-  const architecture = process.arch as keyof typeof LOADERS;
-  const loader = LOADERS[architecture];
-  if (!loader || !(await exists(loader))) {
-    throw new SandboxUnavailable(
-      `This host has no GNU C library for ${process.arch} (no ${loader ?? "known loader"}), which the runtimes are linked with.`,
-      "Run the server on a glibc distribution (Debian, Ubuntu, Fedora …) of x86_64 or arm64.",
-    );
-  }
-  const contents = await findContents(LIBRARY_FOLDERS[architecture]);
+export async function prepareRootFilesystem(
+  directory: string,
+  source: RootFilesystemSource = hostSource(),
+): Promise<string> {
+  const { loader } = source;
+  const contents = await findContents(source);
   const wanted = `rootfs-${await fingerprint([loader, ...contents.libraries.values(), ...contents.programs.values()])}`;
   await mkdir(directory, { recursive: true });
   const target = join(directory, wanted);
   if (!(await exists(target))) {
-    await addDependencies(contents, loader);
-    await build(directory, target, { ...contents, loader, triplet: TRIPLETS[architecture] });
+    const files = [...contents.libraries.values(), ...contents.programs.values()];
+    for (const [name, path] of await source.listDependencies(files)) {
+      if (!contents.libraries.has(name)) contents.libraries.set(name, path);
+    }
+    await build(directory, target, { ...contents, ...source });
   }
   for (const name of await readdir(directory)) {
     if (name.startsWith("rootfs-") && name !== wanted)
@@ -92,32 +86,18 @@ interface Contents {
   programs: Map<string, string>;
 }
 
-async function findContents(folders: readonly string[]): Promise<Contents> {
+async function findContents(source: RootFilesystemSource): Promise<Contents> {
   const libraries = new Map<string, string>();
-  const programs = new Map<string, string>();
+  const programs = new Map(source.furtherPrograms);
   for (const name of LIBRARIES) {
-    const file = await firstExisting(folders.map((folder) => join(folder, name)));
+    const file = await firstExisting(source.libraryFolders.map((folder) => join(folder, name)));
     if (file) libraries.set(name, file);
   }
   for (const name of PROGRAMS) {
-    const file = await firstExisting([join("/bin", name), join("/usr/bin", name)]);
+    const file = await firstExisting(source.programFolders.map((folder) => join(folder, name)));
     if (file) programs.set(name, file);
   }
   return { libraries, programs };
-}
-
-/** The loader lists what a file needs without running any of the file's code. */
-async function addDependencies({ libraries, programs }: Contents, loader: string) {
-  const listings = await Promise.all(
-    [...libraries.values(), ...programs.values()].map((file) =>
-      run(loader, ["--list", file], { env: {} }).catch(() => ({ stdout: "" })),
-    ),
-  );
-  for (const { stdout } of listings) {
-    for (const [, name, path] of stdout.matchAll(/^\s*(\S+) => (\/\S+) \(0x/gm)) {
-      if (!libraries.has(name!)) libraries.set(name!, path!);
-    }
-  }
 }
 
 async function fingerprint(files: readonly string[]): Promise<string> {
@@ -129,7 +109,7 @@ async function fingerprint(files: readonly string[]): Promise<string> {
   return hash.digest("hex").slice(0, 12);
 }
 
-async function build(directory: string, target: string, from: Contents & { loader: string; triplet: string }) {
+async function build(directory: string, target: string, from: Contents & RootFilesystemSource) {
   const root = await mkdtemp(join(directory, "rootfs-building-"));
   for (const folder of FOLDERS.split(" ")) await mkdir(join(root, folder), { recursive: true });
   // One folder under each name that a distribution's loader may search.
@@ -158,9 +138,9 @@ async function build(directory: string, target: string, from: Contents & { loade
   for (const [name, text] of Object.entries(etc)) await writeFile(join(root, "etc", name), text);
   const certificates = await firstExisting(CERTIFICATES);
   if (certificates) await writeFile(join(root, "etc/ssl/certs/ca-certificates.crt"), await readFile(certificates));
-  if (await exists("/usr/share/zoneinfo")) {
+  if (from.hasTimeZones && (await exists(TIME_ZONES))) {
     // 1,300 small files: one process is ten times faster than as many asynchronous copies.
-    await run("cp", ["-R", "-P", "/usr/share/zoneinfo", join(root, "usr/share/zoneinfo")]);
+    await run("cp", ["-R", "-P", `${TIME_ZONES}/.`, join(root, TIME_ZONES)]);
   }
   // Readable to the sandbox's user whatever this process' umask is; also drops every setuid bit.
   await run("chmod", ["-R", "u=rwX,go=rX", root]);

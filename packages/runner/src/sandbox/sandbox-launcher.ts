@@ -7,6 +7,8 @@ import type { WaitingShell } from "./waiting-shell.ts";
 export interface Launch {
   id: string;
   command: readonly string[];
+  /** Words that have to stand in front of every program that is started by name; none where the kernel can start it. */
+  interpreter: readonly string[];
   langDirectory: string;
   runtimeDirectory: string;
   codeDirectory: string;
@@ -26,6 +28,8 @@ export interface Launch {
   uid: number | undefined;
   /** Mount namespace in which the paths can be reached. */
   mountNamespaceFile: string | undefined;
+  /** User namespace to start below; this process' own when omitted. */
+  userNamespaceFile: string | undefined;
   /** Puts a user namespace around the sandbox's own, from which that user may configure the sandbox's network. */
   outerUserNamespace: boolean;
 }

@@ -110,6 +110,12 @@ export interface IsolationFact {
   by: string;
 }
 
+/** Whether programs for another processor than the host's can run, by emulation. */
+export type Emulation = { architecture: Architecture } & (
+  | { works: true /** Whether emulated programs can start further ones. */; childProcesses: boolean }
+  | { works: false; reason: string; remedy: string }
+);
+
 /** Starts sandboxes. A fault of the user's code ends in `SandboxExit`; only our own or the host's faults throw. */
 export interface SandboxDriver {
   readonly name: "bwrap" | "oci" | "unsafe-process";
@@ -118,6 +124,8 @@ export interface SandboxDriver {
   readonly isolation: readonly IsolationFact[];
   /** Found out in the background; until then not available, and the reason says so. */
   readonly internetAccess: InternetAccess;
+  /** Undefined for a driver that runs programs of the host's own architecture alone. */
+  readonly emulation?: Emulation;
   /** Whether a sandbox that was started without a function can be given this one; false makes a pool pass it over. */
   canAssign(assignment: SandboxAssignment): boolean;
   start(options: SandboxStart): Promise<Sandbox>;

@@ -92,11 +92,24 @@ export class WaitingShell {
   }
 }
 
-/** The words in front of a command that make it run as that user, in that mount namespace. */
-export function becomeUser({ uid, mountNamespaceFile }: { uid?: number; mountNamespaceFile?: string }): string[] {
+export interface Become {
+  uid?: number | undefined;
+  mountNamespaceFile?: string | undefined;
+  userNamespaceFile?: string | undefined;
+}
+
+/** The words in front of a command that make it run as that user, in those namespaces. */
+export function becomeUser({ uid, mountNamespaceFile, userNamespaceFile }: Become): string[] {
+  // One exec in any case; nsenter needs more rights, so it is used just where a namespace demands it.
+  if (userNamespaceFile || (mountNamespaceFile && uid !== undefined)) {
+    const entered = [
+      ...(mountNamespaceFile ? [`--mount=${mountNamespaceFile}`] : []),
+      ...(userNamespaceFile ? [`--user=${userNamespaceFile}`] : []),
+    ];
+    const user = uid === undefined ? ["--preserve-credentials"] : ["-S", `${uid}`, "-G", `${uid}`];
+    return ["nsenter", ...entered, ...user, "--"];
+  }
   if (uid === undefined) return [];
-  // Either is one exec; nsenter needs more rights, so it is used just where a path demands it.
-  if (mountNamespaceFile) return ["nsenter", `--mount=${mountNamespaceFile}`, "-S", `${uid}`, "-G", `${uid}`, "--"];
   return ["setpriv", "--reuid", `${uid}`, "--regid", `${uid}`, "--clear-groups", "--inh-caps=-all"];
 }
 

@@ -25,6 +25,8 @@ export interface HostJob {
 
 export interface HostProgram {
   langDirectory?: string;
+  /** The host's own when omitted. */
+  architecture?: "arm64";
   command: readonly string[];
   environment?: Readonly<Record<string, string>>;
 }
@@ -59,8 +61,11 @@ await neighbour.exited;
 await driver.close();
 console.log(JSON.stringify(report));
 
-function startOf({ langDirectory, command, environment }: HostProgram, codeDirectory: string): SandboxStart {
-  const start = nodeStart(codeDirectory, "");
+function startOf(
+  { langDirectory, architecture, command, environment }: HostProgram,
+  codeDirectory: string,
+): SandboxStart {
+  const start = nodeStart(codeDirectory, "", {}, architecture);
   const ids = JSON.stringify(neighbourProcesses());
   return {
     ...start,

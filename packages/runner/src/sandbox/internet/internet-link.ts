@@ -39,6 +39,8 @@ export interface InternetLinkOptions {
   uid: number | undefined;
   /** Mount namespace in which that user may open /dev/net/tun. */
   mountNamespaceFile: string | undefined;
+  /** Parent of the user namespace around the sandbox's own, when that isn't the host's. */
+  userNamespaceFile?: string;
   /** Bounds the connections at a time: each takes one. */
   openFiles: number;
   /** Whether slirp4netns finds the name servers from within a root of its own, see `InternetTools`. */
@@ -55,16 +57,16 @@ export class InternetLink {
   readonly group: ControlGroup | undefined;
   hostAddresses: readonly string[];
   readonly #child: ChildProcess;
-  readonly #uid: number | undefined;
+  readonly #user: Pick<InternetLinkOptions, "uid" | "userNamespaceFile">;
   readonly #control: Duplex;
   readonly #ready: Duplex;
   #namespaces: readonly string[] | undefined;
   #complaint = "";
 
-  private constructor(child: ChildProcess, { group, uid, hostAddresses }: InternetLinkOptions) {
+  private constructor(child: ChildProcess, { group, uid, userNamespaceFile, hostAddresses }: InternetLinkOptions) {
     this.#child = child;
     this.group = group;
-    this.#uid = uid;
+    this.#user = { uid, userNamespaceFile };
     this.hostAddresses = hostAddresses;
     const streams = child.stdio as unknown as (Duplex | null)[];
     this.#control = streams[CONTROL_FD]!;
@@ -78,9 +80,9 @@ export class InternetLink {
 
   /** @throws when the host can't start a process. */
   static async start(options: InternetLinkOptions): Promise<InternetLink> {
-    const { group, uid, mountNamespaceFile } = options;
+    const { group, uid, mountNamespaceFile, userNamespaceFile } = options;
     const command = [
-      ...becomeUser({ uid, mountNamespaceFile }),
+      ...becomeUser({ uid, mountNamespaceFile, userNamespaceFile }),
       ...["/bin/sh", "-c", CONNECT, "sh", filterRules(options.hostAddresses)],
       ...["--configure", `--mtu=${MTU}`, "--disable-host-loopback", "--enable-seccomp"],
       ...(options.sandboxed ? ["--enable-sandbox"] : []),
@@ -126,7 +128,7 @@ export class InternetLink {
     if (!this.#namespaces) return;
     this.hostAddresses = hostAddresses;
     const [program, ...args] = [
-      ...becomeUser({ uid: this.#uid }),
+      ...becomeUser(this.#user),
       ...["nsenter", "--preserve-credentials", ...this.#namespaces, "nft", hostAddressRules(hostAddresses)],
     ];
     await run(program!, args, { env: LAUNCH_ENVIRONMENT });

@@ -72,8 +72,12 @@ export class InternetLinks {
     if (!this.#access.available) throw new SandboxUnavailable(this.#access.reason, this.#access.remedy);
   }
 
-  /** A link for a sandbox that is about to start. @throws for faults of the host. */
-  async open(slot: SandboxSlot, openFiles: number): Promise<InternetLink> {
+  /**
+   * A link for a sandbox that is about to start.
+   * @param userNamespaceFile the user namespace that it starts below, when that isn't the host's.
+   * @throws for faults of the host.
+   */
+  async open(slot: SandboxSlot, openFiles: number, userNamespaceFile?: string): Promise<InternetLink> {
     const { groups, inheritedFds } = this.#options;
     const group = groups?.create(`${slot.id}-internet`);
     try {
@@ -82,6 +86,8 @@ export class InternetLinks {
         ...{ group, uid: slot.uid, openFiles, inheritedFds },
         sandboxed: this.#tools?.sandboxed ?? true,
         mountNamespaceFile: this.#tunKeeper?.namespaceFile,
+        // Rights over the sandbox's namespaces begin in their parent; an ordinary user owns that one as well.
+        userNamespaceFile: slot.uid === undefined ? undefined : userNamespaceFile,
         hostAddresses: readHostAddresses(),
       });
       this.#links.add(link);

@@ -1,0 +1,52 @@
+import { type Architecture, RUNTIMES, type RuntimeId } from "@lambent/model";
+import type { SandboxDriver } from "../sandbox/sandbox.port.ts";
+import { HOST_ARCHITECTURE } from "./find-node.ts";
+
+/**
+ * What qemu-user comes to hold beside the program itself: a cache of translated code that grows to 128 MiB, and tables of
+ * the program's pages. 48 MB once Node.js runs, 140 MB measured after much code of all kinds; Node.js was seen to hold 2.3 to
+ * 2.5 times as much as without, whatever it did below that, so that no more than the rest is its own. @see docs/adr/0009
+ */
+export const EMULATOR_MEMORY = { interpreterMemoryMb: 144, interpreterShareMax: 0.58 } as const;
+
+interface Obstacle {
+  reason: string;
+  remedy: string;
+}
+
+/** Why functions of another architecture than the host's can't run; undefined where they can. */
+export function whyNotEmulated(
+  architecture: Architecture,
+  emulation: SandboxDriver["emulation"],
+): Obstacle | undefined {
+  if (emulation?.architecture === architecture) {
+    return emulation.works ? undefined : { reason: emulation.reason, remedy: emulation.remedy };
+  }
+  return {
+    reason: `${architecture} functions need an ${architecture} host; this one is ${HOST_ARCHITECTURE ?? process.arch}.`,
+    remedy: HOST_ARCHITECTURE
+      ? `Choose the architecture ${HOST_ARCHITECTURE}.`
+      : "Run the server on an x86_64 or arm64 machine.",
+  };
+}
+
+export function emulationNote(emulation: SandboxDriver["emulation"]): string | undefined {
+  if (!emulation?.works) return undefined;
+  const speed = "Emulated on this host: starts in about half a second, and computes several times slower than x86_64.";
+  return emulation.childProcesses
+    ? speed
+    : `${speed} It can't start child processes: for that, the kernel must be Linux 6.7 or newer.`;
+}
+
+export function missingEmulated(id: RuntimeId): Obstacle {
+  if (RUNTIMES[id].family === "python") {
+    return {
+      reason: "Of Python there is nothing for arm64 that could be emulated.",
+      remedy: `Choose the architecture ${HOST_ARCHITECTURE}.`,
+    };
+  }
+  return {
+    reason: `${RUNTIMES[id].label} for arm64 hasn't been fetched.`,
+    remedy: "Run `npx -y pnpm@12 arm64` once, then start again.",
+  };
+}
