@@ -32,7 +32,7 @@ export function ArchitectureField({ architecture, runtime, runtimes, error, onCh
               value,
               label: value,
               disabled,
-              description: disabled ? [found.reason, found.remedy].filter(Boolean).join(" ") : undefined,
+              description: disabled ? [found.reason, found.remedy].filter(Boolean).join(" ") : found?.note,
             };
           })}
         />
