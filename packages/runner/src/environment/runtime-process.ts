@@ -76,9 +76,13 @@ export class RuntimeProcess {
   }
 
   /** Its first answer, whoever asks and how often: a spare is waited for by the pool and by the environment it becomes. */
-  booted(withinMs: number): Promise<ProcessEvent> {
-    this.#boot ??= this.next(withinMs);
-    return this.#boot;
+  async booted(withinMs: number): Promise<ProcessEvent> {
+    this.#boot ??= this.next(Number.MAX_SAFE_INTEGER);
+    let cancel = () => {};
+    const deadline = new Promise<ProcessEvent>((resolve) => {
+      cancel = this.clock.schedule(withinMs, () => resolve({ kind: "deadline" }));
+    });
+    return await Promise.race([this.#boot, deadline]).finally(cancel);
   }
 
   /** Brings the function to a process that was started without one. @throws for faults of the host. */

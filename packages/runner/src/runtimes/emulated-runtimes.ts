@@ -41,7 +41,7 @@ export function emulationNote(emulation: SandboxDriver["emulation"]): string | u
 export function missingEmulated(id: RuntimeId): Obstacle {
   if (RUNTIMES[id].family === "python") {
     return {
-      reason: "Of Python there is nothing for arm64 that could be emulated.",
+      reason: "Of Python for arm64, only Pyodide could be emulated here, and that takes over ten seconds to start.",
       remedy: `Choose the architecture ${HOST_ARCHITECTURE}.`,
     };
   }
