@@ -25,7 +25,7 @@ const PAGES = [
 
 for (const mode of ["light", "dark"] as const) {
   test(`no page breaks an accessibility rule in ${mode} mode`, async ({ page, calls }) => {
-    test.setTimeout(180_000);
+    test.setTimeout(240_000);
     await page.emulateMedia({ colorScheme: mode, reducedMotion: "reduce" });
     await calls.createFunction("seen");
     await calls.invoke("seen");
