@@ -81,7 +81,7 @@ export class RuntimeCatalogue {
     );
     const own = RUNTIME_IDS.map((id) => HOST_ARCHITECTURE && installed.get(keyOf(id, HOST_ARCHITECTURE)));
     // A failure is told by the invocation that needs the runtime.
-    const preparing = Promise.allSettled(own.map((runtime) => runtime?.prepare()));
+    const preparing = Promise.allSettled(own.map(async (runtime) => await runtime?.prepare()));
     return new RuntimeCatalogue(installed, options.driver.emulation, preparing);
   }
 
