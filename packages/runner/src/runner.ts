@@ -23,7 +23,7 @@ import type {
 import type { RunnerOptions } from "./runner-options.ts";
 import { HOST_ARCHITECTURE } from "./runtimes/find-node.ts";
 import { RuntimeCatalogue } from "./runtimes/runtime-catalogue.ts";
-import type { SandboxAssignment, SandboxDriver } from "./sandbox/sandbox.port.ts";
+import type { SandboxAssignment } from "./sandbox/sandbox.port.ts";
 import { IdleEnvironments } from "./scaling/idle-environments.ts";
 import { MemoryBudget } from "./scaling/memory-budget.ts";
 import { ProvisionedConcurrency } from "./scaling/provisioned-concurrency.ts";
