@@ -10,6 +10,7 @@ import { requireNodeVersion } from "./steps/node-version.mjs";
 import { step } from "./steps/progress.mjs";
 import { inRepository } from "./steps/repository.mjs";
 import { runCommand } from "./steps/run-command.mjs";
+import { buildRuntimeClient } from "./steps/runtime-client.mjs";
 import { ensureSandboxTool, ensureTestedRuntime } from "./steps/sandbox-tool.mjs";
 import { runBrowserTests, runUnitTests } from "./steps/test-runs.mjs";
 
@@ -47,6 +48,7 @@ try {
   await step("Console", buildConsole);
   await step("Server", buildServer);
   add(await bundleSize());
+  await step("AWS's runtime client", buildRuntimeClient);
   add(await runUnitTests());
   add(await runBrowserTests(chromium));
 } catch (error) {

@@ -18,10 +18,25 @@ const usesOtherSandbox = () => {
   return !["", "bwrap"].includes(flag ?? setting);
 };
 
-/** Sees to it that bubblewrap, which makes the sandboxes, is there. */
+/** Sees to it that bubblewrap, which makes the sandboxes, is there, and curl, which goes into them. */
 export async function ensureSandboxTool() {
   if (usesUnsafeDriver() || usesOtherSandbox()) return;
   if (process.platform !== "linux") throw new StopWithAdvice(OTHER_SYSTEMS);
+  await ensureBubblewrap();
+  await ensureCurl();
+}
+
+/** Custom runtimes in shell (the one that the console starts with, too) reach the Runtime API by it; all else runs without. */
+async function ensureCurl() {
+  if (findOnPath("curl") !== undefined) return;
+  const problem = mayInstall()
+    ? await installPackage("curl", "custom runtimes written in shell use it")
+    : "it is not on PATH; install the package curl to have it";
+  if (problem === undefined) return;
+  process.stdout.write(`Custom runtimes that use curl can't run: ${problem}\n`);
+}
+
+async function ensureBubblewrap() {
   if (findOnPath("bwrap") !== undefined) return;
   if (!mayInstall()) {
     throw new StopWithAdvice(

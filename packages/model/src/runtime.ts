@@ -7,17 +7,19 @@ export const RUNTIME_IDS = [
   "python3.14",
   "python3.13",
   "python3.12",
+  "provided.al2023",
 ] as const;
 export type RuntimeId = (typeof RUNTIME_IDS)[number];
-export type RuntimeFamily = "nodejs" | "python";
+/** `provided`: the function brings its own runtime, a program named `bootstrap`. */
+export type RuntimeFamily = "nodejs" | "python" | "provided";
 
 export interface Runtime {
   id: RuntimeId;
   /** As the console shows it, for instance `Node.js 20.x`. */
   label: string;
   family: RuntimeFamily;
-  /** `latest` runtimes stand first in the create form's select. */
-  group: "latest" | "other";
+  /** `latest` runtimes stand first in the create form's select, `custom` ones last. */
+  group: "latest" | "other" | "custom";
   defaultHandler: string;
   starterFile: string;
   /** Nothing that we ship brings it: where the machine doesn't have it, it isn't offered. */
@@ -32,6 +34,14 @@ export const RUNTIMES: Readonly<Record<RuntimeId, Runtime>> = {
   "python3.14": { ...python("python3.14", "Python 3.14", "latest"), broughtByHost: true },
   "python3.13": { ...python("python3.13", "Python 3.13", "other"), broughtByHost: true },
   "python3.12": python("python3.12", "Python 3.12", "other"),
+  "provided.al2023": {
+    id: "provided.al2023",
+    label: "Amazon Linux 2023",
+    family: "provided",
+    group: "custom",
+    defaultHandler: "hello.handler",
+    starterFile: "hello.sh",
+  },
 };
 
 function nodejs(id: RuntimeId, label: string, group: Runtime["group"]): Runtime {

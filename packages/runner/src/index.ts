@@ -1,6 +1,8 @@
 export type { Clock } from "./clock.ts";
+export type { Endpoint, EnvironmentIdentity } from "./environment/endpoints.ts";
 export * from "./runner.port.ts";
-export { createRunner, type RunnerOptions } from "./runner.ts";
+export { createRunner } from "./runner.ts";
+export type { RunnerOptions } from "./runner-options.ts";
 export { type BwrapDriverOptions, createBwrapDriver } from "./sandbox/bwrap-driver.ts";
 export { chooseSandboxDriver, type SandboxChoice } from "./sandbox/choose-sandbox-driver.ts";
 export { createOciDriver, type OciDriverOptions } from "./sandbox/oci/oci-driver.ts";

@@ -4,7 +4,7 @@ import { EPHEMERAL_STORAGE_MB_DEFAULT, MEMORY_MB_DEFAULT } from "@lambent/model"
 import { type Clock, systemClock } from "./clock.ts";
 import { CompileCacheStore } from "./compile-cache/compile-cache-store.ts";
 import { CompileCaches } from "./compile-cache/compile-caches.ts";
-import { type BootRecipe, bootRecipe, sandboxMemoryMb } from "./environment/boot-recipe.ts";
+import { type BootRecipe, type BootSettings, bootRecipe, sandboxMemoryMb } from "./environment/boot-recipe.ts";
 import { Environment } from "./environment/environment.ts";
 import type { InitializationType } from "./environment/process-environment.ts";
 import { deliverWhole, guardListener } from "./environment/response-listener.ts";
@@ -20,9 +20,10 @@ import type {
   Runner,
   RunnerStatus,
 } from "./runner.port.ts";
+import type { RunnerOptions } from "./runner-options.ts";
 import { HOST_ARCHITECTURE } from "./runtimes/find-node.ts";
 import { RuntimeCatalogue } from "./runtimes/runtime-catalogue.ts";
-import type { SandboxAssignment, SandboxDriver } from "./sandbox/sandbox.port.ts";
+import type { SandboxAssignment } from "./sandbox/sandbox.port.ts";
 import { IdleEnvironments } from "./scaling/idle-environments.ts";
 import { MemoryBudget } from "./scaling/memory-budget.ts";
 import { ProvisionedConcurrency } from "./scaling/provisioned-concurrency.ts";
@@ -42,33 +43,6 @@ const BOOTS_PER_PROCESSOR = 2;
 const BOOT_LIMIT_MS = 10_000;
 /** After a cold start of a function that runs more than once at a time: the event goes first. */
 const AHEAD_AFTER_MS = 100;
-
-export interface RunnerOptions {
-  driver: SandboxDriver;
-  /** Folder for what the runner keeps between starts (the copy of CPython, merged layers); made when missing. */
-  dataDirectory: string;
-  /** Folder with `nodejs/` and `python/`; the package's own when omitted. */
-  bootstrapDirectory?: string;
-  /** How long an idle environment is kept, in ms; 5 minutes when omitted. */
-  idleMs?: number;
-  /**
-   * What all environments together may hold, in MB; 70 % of the machine's memory when omitted. Beyond it idle ones are ended,
-   * the longest unused first; where none is idle, events wait and are throttled in the end.
-   */
-  memoryBudgetMb?: number;
-  /** Events that may wait for an environment to boot; 1,000 when omitted. */
-  waitingMax?: number;
-  /**
-   * Sandboxes that boot before anybody needs them: `standing` when omitted, one of each runtime at once and more on demand;
-   * `on demand`, of the kinds that were used lately; or none.
-   */
-  spares?: "standing" | "on demand" | "none";
-  /** Whether a function that had to grow gets one more environment, initialised for its next event; true when omitted. */
-  growsAhead?: boolean;
-  clock?: Clock;
-  /** `pyodide` runs Python 3.12 in Pyodide also where there is a CPython 3.12; `auto` when omitted. */
-  python?: "auto" | "pyodide";
-}
 
 /** Finds the runtimes of this host and returns a runner; it owns the driver from now on and closes it. */
 export async function createRunner(options: RunnerOptions): Promise<Runner> {
@@ -164,7 +138,7 @@ class EnvironmentRunner implements Runner {
   async expect(spec: EnvironmentSpec): Promise<void> {
     if (this.#isClosed) return;
     try {
-      this.#pool.expect(bootRecipe(await this.catalogue.prepare(spec.runtime, spec.architecture), spec));
+      this.#pool.expect(await this.#recipe(spec));
     } catch {
       // A runtime that this host lacks is told to whoever invokes the function.
     }
@@ -214,7 +188,7 @@ class EnvironmentRunner implements Runner {
     if (this.#isClosed) return unserved(beingClosed);
     if (!this.#rate.allows(asked.functionArn, this.#clock.monotonicMs())) return unserved(throttled);
     const spec = await this.#layers.withOneFolder(asked);
-    const recipe = bootRecipe(await this.catalogue.prepare(spec.runtime, spec.architecture), spec);
+    const recipe = await this.#recipe(spec);
     if (this.#isClosed) return unserved(beingClosed);
     const spare = this.#makeRoom() ? this.#pool.claim(recipe, this.#assignmentOf(recipe, spec)) : undefined;
     this.#growAhead(spec);
@@ -228,6 +202,13 @@ class EnvironmentRunner implements Runner {
       return unserved(beingClosed);
     }
     return this.#create(spec, recipe, { booted });
+  }
+
+  /** @throws when this host lacks the runtime. */
+  async #recipe(settings: BootSettings): Promise<BootRecipe> {
+    const { driver, endpoints = [] } = this.options;
+    const runtime = await this.catalogue.prepare(settings.runtime, settings.architecture);
+    return bootRecipe(runtime, settings, driver.offersListeners ? endpoints : []);
   }
 
   #create(
@@ -253,7 +234,7 @@ class EnvironmentRunner implements Runner {
           first.booted = undefined;
           try {
             if (claimed && (await assigned(claimed, assignment))) return claimed;
-            const process = await RuntimeProcess.start(driver, { ...recipe.start, assignment }, this.#clock);
+            const process = await RuntimeProcess.start(driver, recipe, this.#clock, assignment);
             void process.booted(BOOT_LIMIT_MS).then(booted);
             return process;
           } catch (error) {
@@ -339,7 +320,7 @@ class EnvironmentRunner implements Runner {
     let environment: Environment | undefined;
     try {
       const spec = await this.#layers.withOneFolder(asked);
-      const recipe = bootRecipe(await this.catalogue.prepare(spec.runtime, spec.architecture), spec);
+      const recipe = await this.#recipe(spec);
       if (this.#isClosed) return undefined;
       environment = this.#create(spec, recipe, {}, type);
       return (await environment.warm()) ? environment : undefined;
@@ -359,9 +340,9 @@ class EnvironmentRunner implements Runner {
     for (const { runtime, architecture, available } of this.catalogue.availability()) {
       // Emulated ones take a second of a processor and 60 MB each: they get spares once somebody uses them.
       if (!available || architecture !== HOST_ARCHITECTURE) continue;
-      const prepared = await this.catalogue.prepare(runtime, architecture).catch(() => undefined);
+      const recipe = await this.#recipe({ runtime, architecture, ...settings }).catch(() => undefined);
       if (this.#isClosed) return;
-      if (prepared) this.#pool.stand(bootRecipe(prepared, { runtime, architecture, ...settings }));
+      if (recipe) this.#pool.stand(recipe);
     }
   }
 }

@@ -42,6 +42,11 @@ export function RuntimeHelp() {
         without a CPython 3.12; where it is used, the form says what it lacks.
       </p>
       <p>
+        A <b>custom runtime</b> is a program of your own, named bootstrap, that takes events from Lambda's Runtime API:
+        for Go, Rust, C++ or a shell script. It runs with this machine's libraries, so link programs statically where
+        you can.
+      </p>
+      <p>
         A runtime that can't run on this machine stays in the list with the reason and what to do about it; Python 3.13
         and 3.14 are listed where they are installed. You can change the runtime later on the Code tab, under{" "}
         <b>Runtime settings</b>.

@@ -26,6 +26,8 @@ const channel = new ControlChannel((type, body) => {
     void Promise.resolve().then(() => runtime.invoke(readInvocation(body)));
   }
 });
+const ports = process.env.LAMBENT_LISTEN;
+if (ports) await require("./listeners.cjs").handOverListeners(ports);
 channel.send(FRAME.ready, Buffer.from(process.versions.node));
 
 // While the host prepares INIT.

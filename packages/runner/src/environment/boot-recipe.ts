@@ -2,7 +2,9 @@ import type { Outcome } from "@lambent/model";
 import type { EnvironmentSpec } from "../runner.port.ts";
 import type { PreparedRuntime } from "../runtimes/runtime-catalogue.ts";
 import type { SandboxStart } from "../sandbox/sandbox.port.ts";
-import { interpreterCommand } from "./interpreter-command.ts";
+import { variableThatRunsCodeEarly } from "./early-code.ts";
+import type { Endpoint } from "./endpoints.ts";
+import { interpreterCommand, LAUNCHER_DIRECTORY } from "./interpreter-command.ts";
 import { startEnvironment } from "./process-environment.ts";
 
 /** @see spec: lambda §3 */
@@ -19,16 +21,33 @@ export type BootSettings = Pick<
 export interface BootRecipe {
   key: string;
   runtime: PreparedRuntime;
-  start: Omit<SandboxStart, "assignment">;
+  start: Omit<SandboxStart, "assignment" | "listeners">;
+  /** What it can reach at 127.0.0.1. */
+  endpoints: readonly Endpoint[];
+  /** True for a program of the function's own, false for our bootstraps. */
+  speaksRuntimeApi: boolean;
+  /** The user's variable because of which it has no endpoints although there are some. */
+  endpointsWithheldFor?: string;
 }
 
-export function bootRecipe(runtime: PreparedRuntime, settings: BootSettings): BootRecipe {
+/** @param offered what every function is to reach; empty where the driver can't offer it. */
+export function bootRecipe(
+  runtime: PreparedRuntime,
+  settings: BootSettings,
+  offered: readonly Endpoint[] = [],
+): BootRecipe {
   // The Node.js that Pyodide runs in isn't the function's: no variable of the function's is meant for it.
   const environmentVariables = runtime.interpreter === "pyodide" ? {} : settings.environmentVariables;
+  const speaksRuntimeApi = runtime.interpreter === "program";
+  // In Pyodide nothing can open a connection.
+  const wanted = runtime.interpreter === "pyodide" ? [] : offered;
+  const early = wanted.length === 0 || speaksRuntimeApi ? undefined : variableThatRunsCodeEarly(settings);
+  const endpoints = early === undefined ? wanted : [];
   const start = {
     command: interpreterCommand(settings, runtime.interpreter),
     architecture: settings.architecture,
     langDirectory: runtime.langDirectory,
+    ...(speaksRuntimeApi ? { langMountPoint: LAUNCHER_DIRECTORY } : {}),
     runtimeDirectory: runtime.runtimeDirectory,
     interpreterEnvironment: startEnvironment({ ...settings, environmentVariables }),
     limits: {
@@ -38,7 +57,14 @@ export function bootRecipe(runtime: PreparedRuntime, settings: BootSettings): Bo
     },
     network: settings.network,
   };
-  return { key: JSON.stringify(start), runtime, start };
+  return {
+    key: JSON.stringify([start, endpoints.map(({ port }) => port)]),
+    runtime,
+    start,
+    endpoints,
+    speaksRuntimeApi,
+    ...(early === undefined ? {} : { endpointsWithheldFor: early }),
+  };
 }
 
 /** What a sandbox may take for a function: its interpreter's own memory, where that is large, comes on top. */

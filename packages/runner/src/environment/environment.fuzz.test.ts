@@ -176,7 +176,7 @@ function start(driver: ReturnType<typeof createFakeDriver>) {
     {
       clock,
       recipe,
-      start: () => RuntimeProcess.start(driver, recipe.start, clock),
+      start: () => RuntimeProcess.start(driver, recipe, clock),
       idleMs: 60_000,
       onLoaded: () => undefined,
       onIdle: () => undefined,

@@ -6,11 +6,11 @@ import type {
   LogLine,
   ResponseListener,
 } from "../runner.port.ts";
-import { encodeInvoke } from "../wire/control-messages.ts";
 import { ControlChannelError } from "../wire/protocol-error.ts";
 import { type AnsweredOutcome, answerOutcome, closedOutcome } from "./answer-outcome.ts";
 import { usedMemoryMb } from "./boot-recipe.ts";
 import { assertTransition, type EnvironmentState } from "./environment-state.ts";
+import { environmentWarnings } from "./environment-warnings.ts";
 import { describeExit } from "./exit-description.ts";
 import { type Failure, failureStatus, tellFailure } from "./failure.ts";
 import { type InitPorts, type InitResult, initialise, newLogStreamName } from "./initialise.ts";
@@ -66,7 +66,7 @@ export class Environment {
   #sinceMs: number;
   #process: RuntimeProcess | undefined;
   /** Of an initialisation that no event was waiting for; told with the first event. */
-  #untold: LogLine | undefined;
+  #untold: LogLine[] = [];
   #hasServed = false;
   #retired = false;
   #closing = false;
@@ -121,7 +121,8 @@ export class Environment {
    * @throws for faults of the driver alone.
    */
   async warm(): Promise<boolean> {
-    this.#untold = { timestampMs: this.ports.clock.nowMs(), message: this.#initStartLine() };
+    const timestampMs = this.ports.clock.nowMs();
+    this.#untold = this.#firstLines().map((message) => ({ timestampMs, message }));
     const init = await this.#initialise(INIT_LIMIT_MS, undefined);
     if (init.kind === "failed") {
       this.#end();
@@ -194,7 +195,7 @@ export class Environment {
     const log = (message: string) => tell({ timestampMs: this.ports.clock.nowMs(), message });
     const tellInit = (durationMs: number, phase: "init" | "invoke", failure: Failure) =>
       log(initReportLine(durationMs, phase, failureStatus(failure, this.spec.runtime)));
-    if (isFirst) log(this.#initStartLine());
+    if (isFirst) for (const line of this.#firstLines()) log(line);
     let init = await this.#initialise(isFirst ? INIT_LIMIT_MS : this.spec.timeoutMs, tell);
     const prepared: Prepared = { phases: {}, spentMs: 0 };
     if (isFirst && init.kind === "ready") prepared.initDurationMs = init.durationMs;
@@ -222,8 +223,7 @@ export class Environment {
 
   async #resume(tell: Tell): Promise<Prepared> {
     if (this.#freezing) await this.#thaw();
-    if (this.#untold) tell(this.#untold);
-    this.#untold = undefined;
+    for (const line of this.#untold.splice(0)) tell(line);
     this.#process!.output.attach(tell);
     return { phases: {}, spentMs: 0 };
   }
@@ -234,6 +234,7 @@ export class Environment {
       spec: this.spec,
       initializationType: this.initializationType,
       logStreamName: this.logStreamName,
+      environmentId: this.id,
       limitMs,
       tell,
       onInitialising: () => this.#state === "booting" && this.#enter("initialising"),
@@ -250,8 +251,11 @@ export class Environment {
     return result;
   }
 
-  #initStartLine(): string {
-    return initStartLine(this.spec.runtime, this.ports.recipe.runtime.version, this.spec.region);
+  /** INIT_START, then what of the function isn't as its author may expect. */
+  #firstLines(): string[] {
+    const { recipe } = this.ports;
+    const start = initStartLine(this.spec.runtime, recipe.runtime.version, this.spec.region);
+    return [start, ...environmentWarnings(recipe, this.spec)];
   }
 
   async #invoke(
@@ -265,7 +269,7 @@ export class Environment {
     const limitMs = this.spec.timeoutMs;
     const remainingMs = Math.max(0, limitMs - spentMs);
     const startedMs = clock.monotonicMs();
-    process.send(encodeInvoke(request, Math.round(clock.nowMs() + remainingMs)), receiver);
+    process.invoke(request, Math.round(clock.nowMs() + remainingMs), receiver);
     const event = await process.next(remainingMs);
     receiver.close();
     const ms = Math.min(limitMs, spentMs + clock.monotonicMs() - startedMs);

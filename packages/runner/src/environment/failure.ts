@@ -8,7 +8,11 @@ import type { ProcessEnd } from "./runtime-process.ts";
 export type Failure =
   | { kind: "timedOut" }
   | { kind: "ended"; end: ProcessEnd }
-  | { kind: "initError"; errorType: string; payload: Uint8Array };
+  | { kind: "initError"; errorType: string; payload: Uint8Array }
+  /** A custom runtime without a program that could be started. */
+  | { kind: "invalidEntrypoint"; sentence: string };
+
+const INVALID_ENTRYPOINT = "Runtime.InvalidEntrypoint";
 
 export interface FailureContext {
   requestId: string;
@@ -43,6 +47,16 @@ export function tellFailure(failure: Failure, context: FailureContext): ToldFail
         outcome: { kind: "initFailed", errorType: failure.errorType, payload: failure.payload },
         status: { kind: "error", errorType: failure.errorType },
       };
+    case "invalidEntrypoint":
+      return {
+        outcome: {
+          kind: "initFailed",
+          errorType: INVALID_ENTRYPOINT,
+          payload: exitPayload(context.requestId, INVALID_ENTRYPOINT, failure.sentence),
+        },
+        status: { kind: "error", errorType: INVALID_ENTRYPOINT },
+        line: exitLine(context.requestId, INVALID_ENTRYPOINT, failure.sentence),
+      };
     case "ended":
       return tellEnd(failure.end, context);
   }
@@ -52,6 +66,7 @@ export function tellFailure(failure: Failure, context: FailureContext): ToldFail
 export function failureStatus(failure: Failure, runtime: string): PlatformStatus {
   if (failure.kind === "timedOut") return { kind: "timeout" };
   if (failure.kind === "initError") return { kind: "error", errorType: failure.errorType };
+  if (failure.kind === "invalidEntrypoint") return { kind: "error", errorType: INVALID_ENTRYPOINT };
   return { kind: "error", errorType: describeExit(failure.end, runtime).errorType };
 }
 

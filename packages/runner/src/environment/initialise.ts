@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import type { Clock } from "../clock.ts";
 import type { EnvironmentSpec, LogLine } from "../runner.port.ts";
-import { encodeInit } from "../wire/control-messages.ts";
 import { RESPONSE_LIMIT_BYTES } from "../wire/frame.ts";
 import { ControlChannelError } from "../wire/protocol-error.ts";
 import type { BootRecipe } from "./boot-recipe.ts";
+import type { EnvironmentIdentity } from "./endpoints.ts";
 import { describeExit } from "./exit-description.ts";
 import type { Failure } from "./failure.ts";
 import { type InitializationType, processEnvironment, startEnvironment } from "./process-environment.ts";
@@ -24,6 +24,7 @@ export interface InitAttempt {
   spec: EnvironmentSpec;
   initializationType: InitializationType;
   logStreamName: string;
+  environmentId: string;
   limitMs: number;
   /** Undefined when nobody listens yet: a bounded part of what is printed is then kept for the first event. */
   tell: ((line: LogLine) => void) | undefined;
@@ -58,13 +59,14 @@ export async function initialise(ports: InitPorts, attempt: InitAttempt): Promis
   const hasBooted = isAnswer(event, "ready");
   if (hasBooted) {
     attempt.onInitialising();
-    process.send(
-      encodeInit({
+    process.init(
+      {
         handler: spec.handler,
         runtime: spec.runtime,
         environment: processEnvironment(spec, attempt.logStreamName, attempt.initializationType),
         responseLimitBytes: RESPONSE_LIMIT_BYTES,
-      }),
+      },
+      identityOf(attempt),
     );
     event = await process.next(deadlineMs - bootedMs);
   }
@@ -94,6 +96,11 @@ function isUnnamedFaultOfHost(end: ProcessEnd, spec: EnvironmentSpec): boolean {
   return Object.keys(startEnvironment(spec)).every((name) => !(name in spec.environmentVariables));
 }
 
+function identityOf({ environmentId, spec }: InitAttempt): EnvironmentIdentity {
+  const { functionName, functionVersion, functionArn } = spec;
+  return { environmentId, functionName, functionVersion, functionArn };
+}
+
 async function failureOf(event: ProcessEvent, process: RuntimeProcess): Promise<Failure> {
   if (event.kind === "deadline") {
     await process.killAndWait();
@@ -104,6 +111,10 @@ async function failureOf(event: ProcessEvent, process: RuntimeProcess): Promise<
     await process.killAndWait();
     const { errorType, payload } = event.message;
     return { kind: "initError", errorType, payload };
+  }
+  if (event.kind === "message" && event.message.kind === "invalidEntrypoint") {
+    await process.killAndWait();
+    return { kind: "invalidEntrypoint", sentence: event.message.sentence };
   }
   if (event.kind === "message") {
     process.failControl(

@@ -4,6 +4,9 @@ import type { PreparedRuntime } from "../runtimes/runtime-catalogue.ts";
 /** Half of what Linux gives a process: with V8's own 984 kB, C code that recurses ends the interpreter and not the call. */
 const PYODIDE_STACK_KB = 3_900;
 
+/** Where the Node.js that launches custom runtimes is mounted: not on PATH, since AWS has none there. */
+export const LAUNCHER_DIRECTORY = "/var/launcher";
+
 /**
  * argv inside the sandbox. The V8 heap is sized from the function's memory as AWS does it, so that a leak ends as "out of
  * memory" and not in endless garbage collection: a tenth for new objects (two semi-spaces), the rest for old ones; a user's
@@ -17,6 +20,10 @@ export function interpreterCommand(
   if (interpreter === "cpython") return [`/var/lang/bin/${spec.runtime}`, "-s", "/var/runtime/bootstrap.py"];
   if (interpreter === "pyodide") {
     return ["/var/lang/bin/node", `--stack-size=${PYODIDE_STACK_KB}`, "/var/runtime/index.mjs"];
+  }
+  if (interpreter === "program") {
+    // execve is an experimental feature; the warning would stand in every log.
+    return [`${LAUNCHER_DIRECTORY}/bin/node`, "--disable-warning=ExperimentalWarning", "/var/runtime/launch.mjs"];
   }
   // AWS also passes --expose-gc. That makes V8 refuse Node's built-in code cache (12 ms of each start), so the bootstrap
   // makes `gc` when it is first asked for.

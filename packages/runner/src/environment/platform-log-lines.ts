@@ -13,7 +13,8 @@ export const telemetryErrorType = (errorType: string): string =>
 
 /** AWS's runtime versions are counters of its own (`nodejs:22.v48`); here it is the interpreter's version. */
 export function initStartLine(runtime: string, interpreterVersion: string, region: string): string {
-  const version = `${runtime.replace(/[\d.]+x?$/, "")}:${interpreterVersion}`;
+  const name = runtime.startsWith("provided.") ? "provided" : runtime.replace(/[\d.]+x?$/, "");
+  const version = `${name}:${interpreterVersion}`;
   const hash = createHash("sha256").update(version).digest("hex");
   return `INIT_START Runtime Version: ${version}\tRuntime Version ARN: arn:aws:lambda:${region}::runtime:${hash}`;
 }

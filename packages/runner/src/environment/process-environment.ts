@@ -22,31 +22,40 @@ const READ_AT_START = [
   "MALLOC_ARENA_MAX",
 ] as const;
 
+/** Where a custom runtime finds the Runtime API: on its own loopback, as it once was on AWS. @see spec: lambda §6.1 */
+export const RUNTIME_API_PORT = 9001;
+
 /** Why an environment was initialised: for an event, or ahead of events because somebody asked for it. */
 export type InitializationType = "on-demand" | "provisioned-concurrency";
 
 /**
- * Everything that user code finds in its environment, in AWS's names. No credentials and no AWS_LAMBDA_RUNTIME_API: there
- * is nothing inside yet that could be called with them. @see spec: lambda §6.1
+ * Everything that user code finds in its environment, in AWS's names. No credentials yet; AWS_LAMBDA_RUNTIME_API where a
+ * program of the function's own needs it, as our bootstraps don't speak HTTP. @see spec: lambda §6.1
  */
 export function processEnvironment(
   spec: EnvironmentSpec,
   logStreamName: string,
   initializationType: InitializationType,
 ): Record<string, string> {
-  return { ...overridable(spec), ...spec.environmentVariables, ...reserved(spec, logStreamName, initializationType) };
+  return {
+    ...standardVariables(spec),
+    ...spec.environmentVariables,
+    ...reserved(spec, logStreamName, initializationType),
+  };
 }
 
 /** The part of it that has to be there when the interpreter starts. */
 export function startEnvironment(
   settings: Pick<EnvironmentSpec, "runtime" | "environmentVariables">,
 ): Record<string, string> {
-  const environment: Record<string, string> = { ...overridable(settings), ...settings.environmentVariables };
+  // What is started there is our launcher: the function's program gets all of its environment when it takes over.
+  if (RUNTIMES[settings.runtime].family === "provided") return {};
+  const environment: Record<string, string> = { ...standardVariables(settings), ...settings.environmentVariables };
   return Object.fromEntries(READ_AT_START.flatMap((key) => (key in environment ? [[key, environment[key]!]] : [])));
 }
 
 /** Users may set these themselves. */
-function overridable(spec: Pick<EnvironmentSpec, "runtime">): Record<string, string> {
+export function standardVariables(spec: Pick<EnvironmentSpec, "runtime">): Record<string, string> {
   const common = {
     LANG: "en_US.UTF-8",
     TZ: ":UTC",
@@ -62,6 +71,7 @@ function overridable(spec: Pick<EnvironmentSpec, "runtime">): Record<string, str
   if (RUNTIMES[spec.runtime].family === "python") {
     return { ...common, PYTHONPATH: "/var/runtime", LC_CTYPE: "C.UTF-8" };
   }
+  if (RUNTIMES[spec.runtime].family === "provided") return common;
   const major = spec.runtime.replace(/\D/g, "");
   const nodePath = [`/opt/nodejs/node${major}/node_modules`, "/opt/nodejs/node_modules"];
   return { ...common, NODE_PATH: [...nodePath, "/var/runtime/node_modules", "/var/runtime", "/var/task"].join(":") };
@@ -77,7 +87,9 @@ function reserved(
     _HANDLER: spec.handler,
     AWS_REGION: spec.region,
     AWS_DEFAULT_REGION: spec.region,
-    AWS_EXECUTION_ENV: `AWS_Lambda_${spec.runtime}`,
+    ...(RUNTIMES[spec.runtime].family === "provided"
+      ? { AWS_LAMBDA_RUNTIME_API: `127.0.0.1:${RUNTIME_API_PORT}` }
+      : { AWS_EXECUTION_ENV: `AWS_Lambda_${spec.runtime}` }),
     AWS_LAMBDA_FUNCTION_NAME: spec.functionName,
     AWS_LAMBDA_FUNCTION_VERSION: spec.functionVersion,
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(spec.memoryMb),

@@ -1,11 +1,25 @@
+import type { Socket } from "node:net";
 import { type Clock, systemClock } from "../clock.ts";
-import type { Sandbox, SandboxAssignment, SandboxDriver, SandboxExit, SandboxStart } from "../sandbox/sandbox.port.ts";
-import { type ControlMessage, decodeControlMessage, type ResponsePart } from "../wire/control-messages.ts";
+import type { InvocationRequest } from "../runner.port.ts";
+import { serveRuntimeApi } from "../runtime-api/runtime-api-server.ts";
+import { RuntimeApiSession } from "../runtime-api/runtime-api-session.ts";
+import type { Sandbox, SandboxAssignment, SandboxDriver, SandboxExit } from "../sandbox/sandbox.port.ts";
+import {
+  type ControlMessage,
+  decodeControlMessage,
+  encodeInit,
+  encodeInvoke,
+  type InitMessage,
+  type ResponsePart,
+} from "../wire/control-messages.ts";
 import type { Frame } from "../wire/frame.ts";
 import { FrameDecoder } from "../wire/frame-decoder.ts";
 import { ControlChannelError } from "../wire/protocol-error.ts";
+import type { BootRecipe } from "./boot-recipe.ts";
+import { type EnvironmentIdentity, SandboxEndpoints } from "./endpoints.ts";
 import { type RuntimeExit, runtimeExitOf } from "./exit-description.ts";
 import { FunctionOutput } from "./function-output.ts";
+import { RUNTIME_API_PORT } from "./process-environment.ts";
 import type { ResponseReceiver } from "./response-receiver.ts";
 
 /** The end of the control channel normally is the end of the process; one that lives on without it is ended. */
@@ -54,12 +68,16 @@ export class RuntimeProcess {
   #killed = false;
   #peakBytes: number | undefined;
   #boot: Promise<ProcessEvent> | undefined;
+  /** The launcher of a custom runtime was told its function: it becomes a program that has no descriptor 3. */
+  #hasLaunched = false;
   /** Called when the process is gone, wanted or not. */
   onEnd = (): void => undefined;
 
   private constructor(
     private readonly sandbox: Sandbox,
     private readonly clock: Clock,
+    private readonly endpoints: SandboxEndpoints,
+    private readonly api: RuntimeApiSession | undefined,
   ) {
     this.output = new FunctionOutput(sandbox, clock);
     const controlClosed = new Promise<void>((resolve) => sandbox.control.once("close", resolve));
@@ -71,8 +89,32 @@ export class RuntimeProcess {
   }
 
   /** @throws whatever the driver throws: a fault of the host. */
-  static async start(driver: SandboxDriver, options: SandboxStart, clock: Clock): Promise<RuntimeProcess> {
-    return new RuntimeProcess(await driver.start(options), clock);
+  static async start(
+    driver: SandboxDriver,
+    recipe: Pick<BootRecipe, "start" | "endpoints" | "speaksRuntimeApi">,
+    clock: Clock,
+    assignment?: SandboxAssignment,
+  ): Promise<RuntimeProcess> {
+    // No connection is taken before the function is in place, and so after `started` is.
+    let started: RuntimeProcess;
+    const api = recipe.speaksRuntimeApi
+      ? new RuntimeApiSession({
+          tell: (message) => started.#read(() => started.#receive(message)),
+          take: (part) => started.#takePart(part),
+        })
+      : undefined;
+    const endpoints = new SandboxEndpoints([
+      ...recipe.endpoints,
+      ...(api ? [{ port: RUNTIME_API_PORT, onConnection: (socket: Socket) => serveRuntimeApi(socket, api) }] : []),
+    ]);
+    const { listeners } = endpoints;
+    const sandbox = await driver.start({
+      ...recipe.start,
+      ...(assignment ? { assignment } : {}),
+      ...(listeners ? { listeners } : {}),
+    });
+    started = new RuntimeProcess(sandbox, clock, endpoints, api);
+    return started;
   }
 
   /** Its first answer, whoever asks and how often: a spare is waited for by the pool and by the environment it becomes. */
@@ -94,10 +136,26 @@ export class RuntimeProcess {
     return this.#end !== undefined;
   }
 
-  /** @param receiver takes the parts of the answer, should it come in parts. */
-  send(frame: Buffer, receiver?: ResponseReceiver): void {
+  /** Brings the function to life; from now on it can reach the endpoints. */
+  init(message: InitMessage, identity: EnvironmentIdentity): void {
+    this.endpoints.identify(identity);
+    this.#hasLaunched = this.api !== undefined;
+    this.#expecting = true;
+    this.#send(encodeInit(message));
+  }
+
+  /**
+   * @param deadlineMs epoch milliseconds
+   * @param receiver takes the parts of the answer, should it come in parts.
+   */
+  invoke(request: InvocationRequest, deadlineMs: number, receiver: ResponseReceiver): void {
     this.#expecting = true;
     this.#receiver = receiver;
+    if (this.api) this.api.give({ request, deadlineMs });
+    else this.#send(encodeInvoke(request, deadlineMs));
+  }
+
+  #send(frame: Buffer): void {
     if (!this.sandbox.control.destroyed && this.sandbox.control.writable) this.sandbox.control.write(frame);
   }
 
@@ -215,8 +273,8 @@ export class RuntimeProcess {
   #takeFrames(frames: readonly Frame[], from: number): void {
     for (let index = from; index < frames.length; index++) {
       const message = decodeControlMessage(frames[index]!);
-      if (!this.#expecting) throw new ControlChannelError(`an answer (${message.kind}) came that nobody asked for`);
       if (message.kind === "responseStart" || message.kind === "responseChunk") {
+        this.#assertExpecting(message);
         const taken = this.#takePart(message);
         if (taken === undefined) continue;
         if (taken === "full") {
@@ -225,9 +283,22 @@ export class RuntimeProcess {
         } else this.#holdUp(taken, () => this.#takeFrames(frames, index + 1));
         return;
       }
-      this.#expecting = false;
-      this.#arrived = message;
+      this.#receive(message);
     }
+  }
+
+  /** @throws ControlChannelError for a message that can't come now. */
+  #receive(message: ControlMessage): void {
+    this.#assertExpecting(message);
+    if (message.kind === "ready" && !this.endpoints.areOpen) {
+      throw new ControlChannelError("the runtime was ready before it had opened its ports");
+    }
+    this.#expecting = false;
+    this.#arrived = message;
+  }
+
+  #assertExpecting({ kind }: ControlMessage): void {
+    if (!this.#expecting) throw new ControlChannelError(`an answer (${kind}) came that nobody asked for`);
   }
 
   #takePart(part: ResponsePart): ReturnType<ResponseReceiver["take"]> {
@@ -265,7 +336,7 @@ export class RuntimeProcess {
   }
 
   #onLostControl(): void {
-    if (this.#end) return;
+    if (this.#end || this.#hasLaunched) return;
     this.#lostControl = this.#decoder.end() ?? new ControlChannelError("file descriptor 3 was closed");
     this.kill();
   }

@@ -39,7 +39,7 @@ async function serve(written: Iterable<Buffer>, listener?: ResponseListener) {
     {
       clock: systemClock,
       recipe,
-      start: () => RuntimeProcess.start(driver, recipe.start, systemClock),
+      start: () => RuntimeProcess.start(driver, recipe, systemClock),
       idleMs: 60_000,
       onLoaded: () => undefined,
       onIdle: () => undefined,

@@ -150,7 +150,7 @@ export class SparePool {
   /** @throws when no sandbox can be started, or its runtime doesn't boot. */
   async #boot(shelf: Shelf): Promise<void> {
     const { driver, clock } = this.ports;
-    const process = await RuntimeProcess.start(driver, shelf.recipe.start, clock);
+    const process = await RuntimeProcess.start(driver, shelf.recipe, clock);
     const spare: Spare = { process, isReady: false };
     shelf.spares.push(spare);
     const event = await process.booted(BOOT_LIMIT_MS);

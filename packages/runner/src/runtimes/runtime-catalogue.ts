@@ -5,11 +5,13 @@ import {
   RUNTIME_IDS,
   RUNTIMES,
   type RuntimeAvailability,
+  type RuntimeFamily,
   type RuntimeId,
 } from "@lambent/model";
 import type { SandboxDriver } from "../sandbox/sandbox.port.ts";
 import { EMULATOR_MEMORY, emulationNote, missingEmulated, whyNotEmulated } from "./emulated-runtimes.ts";
 import { findNode, HOST_ARCHITECTURE } from "./find-node.ts";
+import { installedLauncher, LAUNCHER_MAJORS } from "./installed-launcher.ts";
 import { installedPyodide, PYODIDE_RUNTIME } from "./installed-pyodide.ts";
 import { installedPython, missingPython } from "./installed-python.ts";
 import { once } from "./once.ts";
@@ -19,14 +21,14 @@ import { warmPageCache } from "./warm-page-cache.ts";
 /** What a sandbox of one runtime is started from. */
 export interface PreparedRuntime {
   id: RuntimeId;
-  /** Version of the interpreter, for instance `20.20.2`. */
+  /** Version of the interpreter, for instance `20.20.2`; of the C library for programs that bring their own. */
   version: string;
   /** Host path of the tree for /var/lang. */
   langDirectory: string;
   /** Host path of the bootstrap for /var/runtime. */
   runtimeDirectory: string;
-  /** What runs the bootstrap: Pyodide is Python in a Node.js. */
-  interpreter: "node" | "cpython" | "pyodide";
+  /** What runs the bootstrap: Pyodide is Python in a Node.js; a program is the function's own, which our launcher becomes. */
+  interpreter: "node" | "cpython" | "pyodide" | "program";
   /** Memory of the interpreter itself, in MB, where that is so much that it can't count against the function's. */
   interpreterMemoryMb?: number;
   /** The most of what a sandbox holds that its interpreter is taken to hold; all of it when omitted. */
@@ -49,7 +51,7 @@ export interface CatalogueOptions {
   /** `pyodide` runs Python 3.12 in Pyodide also where there is a CPython 3.12; `auto` when omitted. */
   python?: "auto" | "pyodide";
   /** Says which other architecture can be emulated. */
-  driver: Pick<SandboxDriver, "emulation">;
+  driver: Pick<SandboxDriver, "emulation" | "offersListeners">;
 }
 
 /** Which runtimes this host has, and where. */
@@ -58,23 +60,28 @@ export class RuntimeCatalogue {
     private readonly installed: ReadonlyMap<string, InstalledRuntime>,
     private readonly emulation: SandboxDriver["emulation"],
     private readonly preparing: Promise<unknown>,
+    private readonly offersListeners: boolean,
   ) {}
 
   /** Looks for every runtime; then makes the host's own ready in the background, so that no invocation waits for them. */
   static async open(options: CatalogueOptions): Promise<RuntimeCatalogue> {
     const packageDirectory = runnerPackageDirectory();
     const bootstrapDirectory = options.bootstrapDirectory ?? join(packageDirectory, "bootstrap");
+    const directories = { packageDirectory, bootstrapDirectory };
     const installed = new Map<string, InstalledRuntime>();
-    const find = async (id: RuntimeId, architecture: Architecture) => {
-      if (RUNTIMES[id].family !== "python")
-        return installedNode(id, architecture, packageDirectory, bootstrapDirectory);
-      if (architecture !== HOST_ARCHITECTURE) return undefined;
-      return installedPythonOrPyodide(id, { ...options, packageDirectory, bootstrapDirectory });
+    const find: Record<RuntimeFamily, (id: RuntimeId, on: Architecture) => Promise<InstalledRuntime | undefined>> = {
+      nodejs: (id, architecture) => installedNode(id, architecture, packageDirectory, bootstrapDirectory),
+      python: async (id, architecture) =>
+        architecture === HOST_ARCHITECTURE ? installedPythonOrPyodide(id, { ...options, ...directories }) : undefined,
+      provided: async (id, architecture) =>
+        architecture === HOST_ARCHITECTURE && options.driver.offersListeners
+          ? installedLauncher(id, directories)
+          : undefined,
     };
     await Promise.all(
       RUNTIME_IDS.flatMap((id) =>
         ARCHITECTURES.map(async (architecture) => {
-          const found = await find(id, architecture);
+          const found = await find[RUNTIMES[id].family](id, architecture);
           if (found) installed.set(keyOf(id, architecture), found);
         }),
       ),
@@ -82,7 +89,7 @@ export class RuntimeCatalogue {
     const own = RUNTIME_IDS.map((id) => HOST_ARCHITECTURE && installed.get(keyOf(id, HOST_ARCHITECTURE)));
     // A failure is told by the invocation that needs the runtime.
     const preparing = Promise.allSettled(own.map(async (runtime) => await runtime?.prepare()));
-    return new RuntimeCatalogue(installed, options.driver.emulation, preparing);
+    return new RuntimeCatalogue(installed, options.driver.emulation, preparing, options.driver.offersListeners);
   }
 
   /** Settles when nothing is written to the data directory any more. */
@@ -100,6 +107,10 @@ export class RuntimeCatalogue {
     const isNative = architecture === HOST_ARCHITECTURE;
     const obstacle = isNative ? undefined : whyNotEmulated(architecture, this.emulation);
     if (obstacle) return { runtime, architecture, available: false, ...obstacle };
+    if (RUNTIMES[runtime].family === "provided") {
+      const refusal = !isNative ? nativeAlone : this.offersListeners ? undefined : withoutLoopback;
+      if (refusal) return { runtime, architecture, available: false, ...refusal };
+    }
     const found = this.installed.get(keyOf(runtime, architecture));
     if (!found) return { runtime, architecture, available: false, ...missing(runtime, architecture) };
     const { version, note = isNative ? undefined : emulationNote(this.emulation) } = found;
@@ -150,10 +161,24 @@ async function installedPythonOrPyodide(
 
 const majorOf = (id: RuntimeId): number => Number(/\d+/.exec(id)![0]);
 
+const withoutLoopback = {
+  reason:
+    "Custom runtimes need the sandboxes that bubblewrap makes, and this server runs functions in others or in none.",
+  remedy: "Start the server where bubblewrap works, without the option for another sandbox or for plain processes.",
+};
+
+const nativeAlone = {
+  reason: "Custom runtimes run on this machine's own architecture alone.",
+  remedy: "Choose the other architecture, and a program that was built for it.",
+};
+
 function missing(id: RuntimeId, architecture: Architecture): { reason: string; remedy: string } {
   if (architecture !== HOST_ARCHITECTURE) return missingEmulated(id);
   if (RUNTIMES[id].family === "python") return missingPython(id);
-  const name = `node${majorOf(id)}-linux-${process.arch}`;
+  const isCustom = RUNTIMES[id].family === "provided";
+  const major = isCustom ? LAUNCHER_MAJORS[0] : majorOf(id);
+  const brings = isCustom ? "which starts custom runtimes" : `which brings ${RUNTIMES[id].label}`;
+  const name = `node${major}-linux-${process.arch}`;
   if (process.platform !== "linux") {
     return {
       reason: `${RUNTIMES[id].label} is delivered for Linux only, and this host runs ${process.platform}.`,
@@ -161,7 +186,7 @@ function missing(id: RuntimeId, architecture: Architecture): { reason: string; r
     };
   }
   return {
-    reason: `The optional package ${name}, which brings ${RUNTIMES[id].label}, isn't installed.`,
+    reason: `The optional package ${name}, ${brings}, isn't installed.`,
     remedy: "Run `pnpm install` without `--no-optional` and start the server again.",
   };
 }

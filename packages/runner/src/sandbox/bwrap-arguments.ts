@@ -14,6 +14,8 @@ export const MASKED_PROC_FILES = (
 
 /** Descriptors that bwrap itself reads and writes; none is open inside. */
 export const STATUS_FD = 5;
+/** Node.js's own message channel, over which listening sockets are handed to us; open inside only when some are asked for. */
+export const CHANNEL_FD = 6;
 export const SECCOMP_FD = 9;
 
 /**
@@ -42,6 +44,7 @@ export function commonBwrapArguments(rootFilesystem: string): string[] {
 /** What one sandbox has for itself: its folders, /tmp as the only place to write, environment and command. */
 export function ownBwrapArguments(options: {
   langDirectory: string;
+  langMountPoint: string;
   runtimeDirectory: string;
   codeDirectory: string;
   /** For /opt. */
@@ -52,19 +55,27 @@ export function ownBwrapArguments(options: {
   resolvConf: string | undefined;
   ephemeralStorageMb: number;
   environment: Readonly<Record<string, string>>;
+  /** What the bootstrap is to open; undefined when it has no message channel. */
+  listenPorts: readonly number[] | undefined;
   command: readonly string[];
 }): string[] {
   return [
     ...["--size", String(options.ephemeralStorageMb * MIB), "--perms", "1777", "--tmpfs", "/tmp"],
-    ...["--ro-bind", options.langDirectory, "/var/lang"],
+    ...["--ro-bind", options.langDirectory, options.langMountPoint],
     ...["--ro-bind", options.runtimeDirectory, "/var/runtime"],
     ...["--ro-bind", options.codeDirectory, "/var/task"],
     ...(options.layersDirectory === undefined ? [] : ["--ro-bind", options.layersDirectory, "/opt"]),
     ...(options.cacheDirectory === undefined ? [] : ["--ro-bind", options.cacheDirectory, "/var/cache"]),
     ...(options.resolvConf === undefined ? [] : ["--ro-bind", options.resolvConf, "/etc/resolv.conf"]),
     ...Object.entries(options.environment).flatMap(([name, value]) => ["--setenv", name, value]),
+    ...listenArguments(options.listenPorts),
     ...["--", ...options.command],
   ];
+}
+
+function listenArguments(ports: readonly number[] | undefined): string[] {
+  if (!ports) return [];
+  return ["--setenv", "NODE_CHANNEL_FD", String(CHANNEL_FD), "--setenv", "LAMBENT_LISTEN", ports.join()];
 }
 
 let masks: string[] | undefined;

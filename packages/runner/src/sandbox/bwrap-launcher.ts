@@ -10,6 +10,7 @@ import { becomeUser, quote, type WaitingShell } from "./waiting-shell.ts";
 /** Sandboxes by bubblewrap. */
 export class BwrapLauncher implements SandboxLauncher {
   readonly name = "bwrap";
+  readonly offersListeners = true;
   /** bwrap outside, and bwrap as the first process inside; their memory can be neglected. */
   readonly own = { processes: 2, memoryBytes: 0 };
   readonly #bwrapPath: string;

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { STATUS_FD } from "./bwrap-arguments.ts";
+import { CHANNEL_FD } from "./bwrap-arguments.ts";
 
 const O_CLOEXEC = 0o2000000;
 
@@ -10,7 +10,7 @@ const O_CLOEXEC = 0o2000000;
 export function findInheritedFds(): number[] {
   return readdirSync("/proc/self/fd")
     .map(Number)
-    .filter((fd) => fd > STATUS_FD && !closesOnExec(fd));
+    .filter((fd) => fd > CHANNEL_FD && !closesOnExec(fd));
 }
 
 function closesOnExec(fd: number): boolean {

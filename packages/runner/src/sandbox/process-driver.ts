@@ -151,6 +151,10 @@ class ProcessDriver implements SandboxDriver {
     return sandbox;
   }
 
+  get offersListeners(): boolean {
+    return this.#launcher.offersListeners;
+  }
+
   get internetAccess(): InternetAccess {
     return this.#internet?.access ?? NO_INTERNET;
   }
@@ -217,11 +221,13 @@ class ProcessDriver implements SandboxDriver {
         },
       });
       if (assignment) sandbox.limit(assignment.memoryMb);
+      if (options.listeners) sandbox.takeListeners(options.listeners);
       const line = this.#launcher.launch({
         id: slot.id,
         command: options.command,
         interpreter: emulated?.programs.interpreter ?? [],
         langDirectory: lang!,
+        langMountPoint: options.langMountPoint ?? "/var/lang",
         runtimeDirectory: runtime!,
         codeDirectory: code!,
         layersDirectory: layers,
@@ -229,6 +235,7 @@ class ProcessDriver implements SandboxDriver {
         resolvConf,
         ephemeralStorageMb: limits.ephemeralStorageMb,
         environment: options.interpreterEnvironment,
+        listenPorts: options.listeners?.ports,
         processes: limits.processes,
         hasGroup: slot.group !== undefined,
         uid: slot.uid,
@@ -236,7 +243,7 @@ class ProcessDriver implements SandboxDriver {
         userNamespaceFile,
         outerUserNamespace: link !== undefined,
       });
-      slot.shell.become(line, limits.openFiles);
+      slot.shell.become(line, limits.openFiles, options.listeners !== undefined);
       this.#running.add(sandbox);
       if (this.#closed) sandbox.kill();
       return sandbox;

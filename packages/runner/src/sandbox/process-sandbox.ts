@@ -7,6 +7,7 @@ import { killProcess } from "./cgroup-files.ts";
 import type { CpuWatchdog, Throttled } from "./cpu-watchdog.ts";
 import type { FunctionFolder } from "./function-folders.ts";
 import type { InternetLink } from "./internet/internet-link.ts";
+import { ListenerIntake } from "./listener-intake.ts";
 import type { MemoryWatchdog, Watched } from "./memory-watchdog.ts";
 import {
   isRunning,
@@ -17,7 +18,7 @@ import {
   proportionalBytes,
   readProcessPlace,
 } from "./process-tree.ts";
-import type { Sandbox, SandboxAssignment, SandboxExit, SandboxLimits } from "./sandbox.port.ts";
+import type { Sandbox, SandboxAssignment, SandboxExit, SandboxLimits, SandboxListeners } from "./sandbox.port.ts";
 import type { SandboxLauncher } from "./sandbox-launcher.ts";
 import { meterByControlGroup, meterByProcesses } from "./sandbox-memory.ts";
 import type { SandboxSlot } from "./sandbox-slots.ts";
@@ -55,6 +56,7 @@ export class ProcessSandbox implements Sandbox {
   readonly #child: ChildProcess;
   readonly #group: ControlGroup | undefined;
   readonly #watched: Watched;
+  #intake: ListenerIntake | undefined;
   readonly #throttled: Throttled;
   /** The first process inside; its end is the end of the process namespace. */
   readonly #findInit: () => ProcessPlace | undefined;
@@ -121,6 +123,11 @@ export class ProcessSandbox implements Sandbox {
       this.#hostFault = `The sandbox lost its Internet access: ${why}.`;
       this.kill();
     });
+  }
+
+  /** Takes over the sockets that the bootstrap is told to open. */
+  takeListeners(listeners: SandboxListeners) {
+    this.#intake = new ListenerIntake(this.#child, listeners, () => this.kill());
   }
 
   async assign(assignment: SandboxAssignment) {
@@ -242,6 +249,7 @@ export class ProcessSandbox implements Sandbox {
   async #end(code: number | null, signal: NodeJS.Signals | null): Promise<SandboxExit> {
     const { release } = this.#options;
     this.#hasExited = true;
+    this.#intake?.close();
     this.#unwatch();
     const oomKilled = this.#exceededMemory || (this.#group?.oomKills() ?? 0) > 0;
     if (oomKilled) this.#watched.peakBytes = this.#watched.limitBytes;

@@ -30,14 +30,20 @@ const LIBRARIES = (
   "libffi.so.8 libsqlite3.so.0 liblzma.so.5 libbz2.so.1.0 libbz2.so.1 libexpat.so.1 libuuid.so.1 libcrypt.so.1 " +
   "libcrypt.so.2 libtinfo.so.6 libncursesw.so.6 libpanelw.so.6 libreadline.so.8 libzstd.so.1"
 ).split(" ");
-/** `child_process.exec` needs a shell, and scripts a few everyday tools. None is setuid; a missing one is skipped. */
+/**
+ * `child_process.exec` needs a shell; custom runtimes in shell expect what Amazon Linux 2023 has in its smallest image:
+ * bash, coreutils, gawk, grep, sed and curl, by which they reach the Runtime API. None is setuid; a missing one is skipped.
+ */
 const PROGRAMS = (
   "sh bash env cat ls echo date sleep mkdir rmdir rm cp mv ln touch chmod uname true false test head tail wc sort " +
-  "tr cut basename dirname pwd id grep sed printf"
+  "tr cut basename dirname pwd id grep egrep fgrep sed printf awk gawk base32 base64 cksum comm curl dd df du expand " +
+  "expr factor fmt fold install join link md5sum mkfifo mktemp nice nl nohup nproc numfmt od paste pr printenv readlink " +
+  "realpath seq sha1sum sha256sum sha512sum shuf split stat stdbuf sum sync tac tee timeout truncate tsort tty uniq " +
+  "unlink users vdir whoami yes"
 ).split(" ");
 /** Mount points, and folders that programs expect. */
 const FOLDERS =
-  "proc dev/shm tmp etc/ssl/certs opt root usr/bin usr/lib usr/share/zoneinfo var/lang var/runtime var/task var/cache var/tmp sys";
+  "proc dev/shm tmp etc/ssl/certs opt root usr/bin usr/lib usr/share/zoneinfo var/lang var/launcher var/runtime var/task var/cache var/tmp sys";
 /** Nothing is ever put there. */
 export const EMPTY_FOLDER = "var/tmp";
 
@@ -54,7 +60,7 @@ const CERTIFICATES = ["/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/
 
 /**
  * The folder that every sandbox has as its read-only `/`: loader, libraries and a shell of the source (this host, when
- * omitted), and a neutral /etc. Built once per state of the source, about 20 MB; an outdated one is removed.
+ * omitted), and a neutral /etc. Built once per state of the source, about 35 MB; an outdated one is removed.
  * @returns its path.
  */
 export async function prepareRootFilesystem(

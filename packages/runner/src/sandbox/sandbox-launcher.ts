@@ -10,6 +10,7 @@ export interface Launch {
   /** Words that have to stand in front of every program that is started by name; none where the kernel can start it. */
   interpreter: readonly string[];
   langDirectory: string;
+  langMountPoint: string;
   runtimeDirectory: string;
   codeDirectory: string;
   /** For /opt. */
@@ -20,6 +21,8 @@ export interface Launch {
   resolvConf: string | undefined;
   ephemeralStorageMb: number;
   environment: Readonly<Record<string, string>>;
+  /** What the bootstrap is to open and hand over; undefined when it has no message channel. */
+  listenPorts: readonly number[] | undefined;
   /** How many processes and threads there may be inside. */
   processes: number;
   /** Whether a control group keeps that count already. */
@@ -39,6 +42,8 @@ export interface SandboxLauncher {
   readonly name: SandboxDriver["name"];
   /** Of several programs behind one name, the one in use. */
   readonly runtime?: string;
+  /** Whether what runs inside can hand over listening sockets. */
+  readonly offersListeners: boolean;
   /** What its own processes take, beside the function's, of the control group that they share. */
   readonly own: { processes: number; memoryBytes: number };
   /**

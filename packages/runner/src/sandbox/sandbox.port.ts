@@ -8,8 +8,10 @@ export interface SandboxStart {
   command: readonly string[];
   /** What the programs inside are built for; another one than the host's is emulated, or refused by the driver. */
   architecture: Architecture;
-  /** Interpreter tree, read-only at /var/lang. */
+  /** Interpreter tree, read-only at /var/lang or at `langMountPoint`. */
   langDirectory: string;
+  /** Must be a folder of the root filesystem. */
+  langMountPoint?: string;
   /** Our bootstrap, read-only at /var/runtime. */
   runtimeDirectory: string;
   /** Environment of the interpreter itself; user variables travel in the init frame, never here. */
@@ -48,6 +50,7 @@ export type NetworkAccess = "none" | "internet";
 /** Whether this host can give functions Internet access; otherwise one sentence each: why not, and what to do. */
 export type InternetAccess = { available: true } | { available: false; reason: string; remedy: string };
 
+/** The bootstrap finds the ports in LAMBENT_LISTEN (`9001,8080`) and Node.js's message channel at NODE_CHANNEL_FD. */
 export interface SandboxListeners {
   ports: readonly number[];
   /** Called once per port before the runtime says that it is ready; the sandbox closes the server when it ends. */
@@ -126,6 +129,8 @@ export interface SandboxDriver {
   readonly internetAccess: InternetAccess;
   /** Undefined for a driver that runs programs of the host's own architecture alone. */
   readonly emulation?: Emulation;
+  /** Whether its sandboxes have a loopback of their own, so that `SandboxStart.listeners` can be asked for. */
+  readonly offersListeners: boolean;
   /** Whether a sandbox that was started without a function can be given this one; false makes a pool pass it over. */
   canAssign(assignment: SandboxAssignment): boolean;
   start(options: SandboxStart): Promise<Sandbox>;

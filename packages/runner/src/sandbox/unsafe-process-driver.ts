@@ -36,6 +36,8 @@ export function createUnsafeProcessDriver(): SandboxDriver {
 
 class UnsafeProcessDriver implements SandboxDriver {
   readonly name = "unsafe-process";
+  /** Its loopback is the host's own: each port exists once, and for everybody. */
+  readonly offersListeners = false;
   readonly isolation = Object.entries(NO_ISOLATION).map(
     ([what, by]): IsolationFact => ({ what: what as IsolationFact["what"], enforced: false, by }),
   );
@@ -50,6 +52,7 @@ class UnsafeProcessDriver implements SandboxDriver {
     if (this.#closed) throw new Error("The sandbox driver is closed; no sandbox can be started any more.");
     const { assignment } = options;
     if (!assignment) throw new Error("A plain process can't be given its function after it has started.");
+    if (options.listeners) throw new Error("A plain process has no ports of its own that it could listen on.");
     const id = `process-${process.pid}-${this.#count++}`;
     const paths = new HostPaths(options);
     const [program, ...args] = options.command.map((part) => paths.rewrite(part));

@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { existsSync, openSync } from "node:fs";
 import type { Duplex, Readable, Writable } from "node:stream";
-import { STATUS_FD } from "./bwrap-arguments.ts";
+import { CHANNEL_FD, STATUS_FD } from "./bwrap-arguments.ts";
 
 /** All that the launching processes know: bwrap's own environment can be read inside as /proc/1/environ. */
 export const LAUNCH_ENVIRONMENT = { PATH: "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin" } as const;
@@ -47,6 +47,9 @@ export class WaitingShell {
     this.#endMark = endMark;
     // A reset by a dying process is told by its exit; without a listener it would end the server.
     for (const stream of streams) stream?.on("error", () => undefined);
+    child.on("error", () => undefined);
+    // An idle sandbox must not keep this process from ending.
+    child.channel?.unref();
   }
 
   /** @throws when the host can't start a process. */
@@ -59,6 +62,7 @@ export class WaitingShell {
       ...(closesInherited ? inheritedFds.map((fd) => `exec ${fd}>&-`) : []),
       ...joinFiles.map((file) => `echo 0 > ${quote(file)} || exit ${EXIT_CODE_NOT_IN_GROUP}`),
       "ulimit -c 0",
+      "unset NODE_CHANNEL_FD NODE_CHANNEL_SERIALIZATION_MODE",
       // When the whole host runs out of memory, a sandbox goes first.
       "echo 500 > /proc/self/oom_score_adj 2>/dev/null",
       "instructions=",
@@ -67,7 +71,8 @@ export class WaitingShell {
       'instructions="$instructions\n$line"',
       "done",
     ].join("\n");
-    const stdio: ("ignore" | "pipe" | number)[] = ["pipe", "pipe", "pipe", "pipe", "pipe", "pipe"];
+    const stdio: ("ignore" | "pipe" | "ipc" | number)[] = ["pipe", "pipe", "pipe", "pipe", "pipe", "pipe"];
+    stdio[CHANNEL_FD] = "ipc";
     for (const fd of closesInherited ? [] : inheritedFds) stdio[fd] = devNull();
     for (let fd = 0; fd < stdio.length; fd++) stdio[fd] ??= "ignore";
     const shell = closesInherited ? BASH : "/bin/sh";
@@ -85,10 +90,13 @@ export class WaitingShell {
   /**
    * @param line shell that replaces the shell by a program; `"$@"` are the common arguments.
    * @param openFiles the most descriptors that the program and all below it may have.
+   * @param keepsChannel whether what runs inside gets the message channel; otherwise it is closed on both sides.
    */
-  become(line: string, openFiles: number) {
+  become(line: string, openFiles: number, keepsChannel: boolean) {
+    const close = keepsChannel ? "" : `exec ${CHANNEL_FD}>&-\n`;
     // Refused where the hard limit is lower already.
-    this.#input.end(`ulimit -n ${openFiles} 2>/dev/null\n${line}\n${this.#endMark}\n`);
+    this.#input.end(`ulimit -n ${openFiles} 2>/dev/null\n${close}${line}\n${this.#endMark}\n`);
+    if (!keepsChannel && this.child.connected) this.child.disconnect();
   }
 }
 

@@ -21,6 +21,7 @@ export function createFakeDriver(runtime: FakeRuntime): SandboxDriver & { starte
     name: "bwrap" as const,
     isolation: [],
     internetAccess: { available: true } as const,
+    offersListeners: false,
     started: 0,
     ended: 0,
     async start(): Promise<Sandbox> {

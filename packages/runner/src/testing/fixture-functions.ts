@@ -13,7 +13,8 @@ import type {
   ResponseListener,
   Runner,
 } from "../runner.port.ts";
-import { createRunner, type RunnerOptions } from "../runner.ts";
+import { createRunner } from "../runner.ts";
+import type { RunnerOptions } from "../runner-options.ts";
 import { createBwrapDriver } from "../sandbox/bwrap-driver.ts";
 import type { SandboxDriver } from "../sandbox/sandbox.port.ts";
 import { createUnsafeProcessDriver } from "../sandbox/unsafe-process-driver.ts";

@@ -20,6 +20,7 @@ export async function layeredDriver(
     name: inner.name,
     isolation: inner.isolation,
     internetAccess: inner.internetAccess,
+    offersListeners: inner.offersListeners,
     canAssign: (assignment) => inner.canAssign(withLayers(assignment)),
     async start({ assignment, ...options }) {
       const sandbox = await inner.start({ ...options, ...(assignment && { assignment: withLayers(assignment) }) });

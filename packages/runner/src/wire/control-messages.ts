@@ -32,7 +32,10 @@ export type ControlMessage =
   | { kind: "initDone" }
   | { kind: "initError"; errorType: string; payload: Buffer }
   | Answer
-  | ResponsePart;
+  | ResponsePart
+  | { kind: "invalidEntrypoint"; sentence: string };
+
+const SENTENCE_LIMIT_BYTES = 1_024;
 
 /** What ends an invocation. */
 export type Answer = AnswerHead &
@@ -104,6 +107,8 @@ export function decodeControlMessage(frame: Frame): ControlMessage {
     }
     case FRAME_TYPE.responseEnd:
       return { kind: "responseEnd", isQuiet, requestId: splitRequestId(frame.body).requestId };
+    case FRAME_TYPE.invalidEntrypoint:
+      return { kind: "invalidEntrypoint", sentence: frame.body.toString("utf8", 0, SENTENCE_LIMIT_BYTES) };
     default:
       throw new ControlChannelError(`a frame of unknown type ${frame.type} came on file descriptor 3`);
   }

@@ -36,6 +36,8 @@ export const FRAME_TYPE = {
   responseStart: 0x17,
   responseChunk: 0x18,
   responseEnd: 0x19,
+  /** From the launcher of custom runtimes: there is no program that could be started, and why. */
+  invalidEntrypoint: 0x1a,
   /** A file of the compile cache, from an environment that serves no event: u8 name length, name, contents. */
   cacheFile: 0x20,
 } as const;

@@ -31,6 +31,14 @@ export async function editEntries(
 
 type Entries = Map<string, PackageEntry>;
 
+/** The program that a custom runtime starts. */
+const BOOTSTRAP = "bootstrap";
+
+/** An editor has no box for the executable bit: what is meant to be run gets it. Zip files keep their own modes, as on AWS. */
+function isProgram(path: string, content: Buffer): boolean {
+  return path === BOOTSTRAP || content.subarray(0, 2).toString("latin1") === "#!";
+}
+
 async function write(entries: Entries, path: string, contentBase64: string): Promise<void> {
   refuseBadPath(path);
   const before = entries.get(path);
@@ -38,8 +46,16 @@ async function write(entries: Entries, path: string, contentBase64: string): Pro
     throw new InvalidParameterValue(`'${path}' is a folder; a file can't take its place.`);
   }
   refuseFileAbove(entries, path);
-  const executable = before?.executable ?? false;
-  entries.set(path, await fileEntry(path, Buffer.from(contentBase64, "base64"), executable));
+  const content = Buffer.from(contentBase64, "base64");
+  const executable = before?.executable || isProgram(path, content);
+  entries.set(path, await fileEntry(path, content, executable));
+}
+
+function asProgram(entry: PackageEntry): PackageEntry {
+  if (entry.kind === "directory" || entry.executable) return entry;
+  // The unpacked copy of another package has that package's mode.
+  const { origin: _, ...own } = entry;
+  return { ...own, executable: true };
 }
 
 function remove(entries: Entries, path: string): void {
@@ -62,7 +78,7 @@ function rename(entries: Entries, from: string, to: string): void {
   for (const entry of moved) {
     const path = to + entry.path.slice(from.length);
     refuseBadPath(path);
-    entries.set(path, { ...entry, path });
+    entries.set(path, path === BOOTSTRAP ? asProgram({ ...entry, path }) : { ...entry, path });
   }
 }
 

@@ -79,6 +79,19 @@ describe("an edit", () => {
     expect(files.find(({ path }) => path === "lib/tool")).toMatchObject({ executable: true, sizeBytes: 12 });
   });
 
+  test("makes what is meant to be run executable: bootstrap, and scripts that name their interpreter", async () => {
+    const { edit } = await packageToEdit();
+    const { files } = await edit(
+      write("bootstrap", "no shebang"),
+      write("tool.sh", "#!/bin/sh\n"),
+      write("lib/bootstrap", "not the runtime's"),
+    );
+    const executable = (path: string) => files.find((file) => file.path === path)?.executable;
+    expect(["bootstrap", "tool.sh", "lib/bootstrap"].map(executable)).toEqual([true, true, false]);
+    const renamed = await edit({ kind: "rename", from: "index.mjs", to: "bootstrap" });
+    expect(renamed.files.find(({ path }) => path === "bootstrap")?.executable).toBe(true);
+  });
+
   test("takes any bytes, none included", async () => {
     const { codePackages, edit } = await packageToEdit();
     const { codeSha256 } = await edit(

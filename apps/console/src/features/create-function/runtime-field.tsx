@@ -25,7 +25,10 @@ interface RuntimeFieldProps {
 const GROUPS = [
   { group: "latest", label: "Latest supported" },
   { group: "other", label: "Other supported" },
+  { group: "custom", label: "Custom runtime" },
 ] as const;
+
+const CUSTOM_RUNTIME = "A program named bootstrap of your own: Go, Rust, C++, a shell script …";
 
 /** The language and version; what can't run here says why and what to do about it. */
 export function RuntimeField({ runtime, error, selectRef, onChange }: RuntimeFieldProps) {
@@ -35,7 +38,7 @@ export function RuntimeField({ runtime, error, selectRef, onChange }: RuntimeFie
     <FormField
       label="Runtime"
       info={<InfoLink helpId="runtime" label="runtime" />}
-      description="The language that the function is written in. The code editor helps with JavaScript, TypeScript and Python."
+      description="The language that the function is written in, or a runtime of your own. The code editor helps with JavaScript, TypeScript and Python."
       constraintText={runtime === null ? undefined : runtimeNote(runtimes, runtime)}
       errorText={error}
     >
@@ -66,8 +69,10 @@ export function RuntimeField({ runtime, error, selectRef, onChange }: RuntimeFie
 }
 
 function option(id: RuntimeId, runtimes: readonly RuntimeAvailability[]): SelectProps.Option {
-  const { label } = RUNTIMES[id];
-  if (isRunnable(runtimes, id)) return { value: id, label };
+  const { label, family } = RUNTIMES[id];
+  if (isRunnable(runtimes, id)) {
+    return { value: id, label, ...(family === "provided" ? { description: CUSTOM_RUNTIME } : {}) };
+  }
   const { reason, remedy } = runtimes.find(({ runtime }) => runtime === id) ?? {};
   return { value: id, label, disabled: true, description: [reason, remedy].filter(Boolean).join(" ") };
 }

@@ -11,6 +11,8 @@ test.each<[RuntimeId, string, string[], string | undefined]>([
   ["python3.12", "package.module.handler", ["package/module.py"], "package/module.py"],
   ["python3.12", "package/module.handler", ["package/module.py"], "package/module.py"],
   ["python3.12", "package.handler", ["package/__init__.py"], "package/__init__.py"],
+  ["provided.al2023", "hello.handler", ["bootstrap", "hello.sh"], "hello.sh"],
+  ["provided.al2023", "handler", ["bootstrap"], "bootstrap"],
   ["nodejs20.x", "missing.handler", ["index.mjs"], undefined],
 ])("%s with handler %s opens %j → %s", (runtime, handler, paths, expected) => {
   expect(handlerFile(runtime, handler, (path) => paths.includes(path))).toBe(expected);

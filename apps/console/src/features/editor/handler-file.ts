@@ -8,7 +8,10 @@ const NODE_EXTENSIONS = ["js", "mjs", "cjs"];
  * @param has whether the package holds a path
  */
 export function handlerFile(runtime: RuntimeId, handler: string, has: (path: string) => boolean): string | undefined {
-  const python = RUNTIMES[runtime].family === "python";
+  const { family } = RUNTIMES[runtime];
+  const python = family === "python";
+  // What a handler means is up to the program; AWS's sample and ours take its first part for a script.
+  if (family === "provided") return [`${handler.split(".", 1)[0]}.sh`, "bootstrap"].find(has);
   const lastName = handler.lastIndexOf("/") + 1;
   // Node takes all after the first dot of the last name as export; Python takes the last part, dots before it are folders.
   const dot = python ? handler.lastIndexOf(".") : handler.indexOf(".", lastName);

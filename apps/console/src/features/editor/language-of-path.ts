@@ -33,6 +33,8 @@ const PLAIN_TEXT: Language = { id: "plaintext", label: "Plain Text" };
 export function languageOfPath(path: string): Language {
   const name = nameOf(path).toLowerCase();
   if (name === "dockerfile") return { id: "dockerfile", label: LANGUAGES.dockerfile.label };
+  // A program has no text, so what can be opened under this name is a script.
+  if (name === "bootstrap") return { id: "shell", label: LANGUAGES.shell.label };
   const extension = name.includes(".") ? name.slice(name.lastIndexOf(".") + 1) : "";
   return BY_EXTENSION.get(extension) ?? PLAIN_TEXT;
 }

@@ -3,7 +3,7 @@ import Button from "@cloudscape-design/components/button";
 import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
 import SpaceBetween from "@cloudscape-design/components/space-between";
-import { RUNTIMES } from "@lambent/model";
+import { RUNTIMES, type RuntimeId } from "@lambent/model";
 import { useQuery } from "@tanstack/react-query";
 import { useRouter } from "@tanstack/react-router";
 import { useEffect } from "react";
@@ -53,10 +53,14 @@ export function LandingPage() {
   );
 }
 
+/** A runtime of the function's own is run with this machine's libraries, whatever it is called. */
+const labelOf = (runtime: RuntimeId) =>
+  RUNTIMES[runtime].family === "provided" ? "custom runtimes" : RUNTIMES[runtime].label;
+
 function Hero() {
   const { data } = useQuery(systemInfoQuery);
   const labels = [
-    ...new Set(data?.runtimes.filter(({ available }) => available).map(({ runtime }) => RUNTIMES[runtime].label)),
+    ...new Set(data?.runtimes.filter(({ available }) => available).map(({ runtime }) => labelOf(runtime))),
   ];
   return (
     <div className="flex items-start gap-6">

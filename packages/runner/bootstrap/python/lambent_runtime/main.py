@@ -30,6 +30,11 @@ def run():
     # Processes that the function starts have no business on these.
     for fd in (control_channel.CONTROL_FD, log_pipe.LOG_FD):
         os.set_inheritable(fd, False)
+    ports = os.environ.get("LAMBENT_LISTEN")
+    if ports:
+        from . import listeners
+
+        listeners.hand_over(ports)
     control_channel.send(control_channel.READY, b"%d.%d.%d" % sys.version_info[:3])
     _, body = control_channel.receive()
     init = json.loads(body)

@@ -29,6 +29,8 @@ const NAMESPACE_DEPTH = 2;
  */
 export class OciLauncher implements SandboxLauncher {
   readonly name = "oci";
+  /** The descriptor of the message channel is taken. */
+  readonly offersListeners = false;
   readonly runtime: string;
   /** `unshare`, and the threads of the runtime, a Go program for the most; what these have of memory is 2 to 4 MB. */
   readonly own = { processes: 32, memoryBytes: 8 * MIB };
