@@ -35,6 +35,7 @@ const withoutCpuLimit = (close: () => Promise<void>): SandboxDriver => ({
   isolation: [{ what: "cpu", enforced: false, by: "no quota" } satisfies IsolationFact],
   internetAccess: { available: false, reason: "Not here.", remedy: "None." },
   canAssign: () => false,
+  offersListeners: false,
   start: () => Promise.reject(new Error("Nothing is started here.")),
   close,
 });

@@ -157,7 +157,7 @@ export class RuntimeApiSession {
    */
   async #pass(request: IncomingMessage, requestId: string): Promise<Buffer | undefined> {
     const contentType = (request.headers["content-type"] ?? DEFAULT_CONTENT_TYPE).slice(0, CONTENT_TYPE_MAX_LENGTH);
-    this.#host.take({ kind: "responseStart", requestId, contentType });
+    await this.#host.take({ kind: "responseStart", requestId, contentType });
     for await (const bytes of request as AsyncIterable<Buffer>) {
       for (let offset = 0; offset < bytes.length; offset += RESPONSE_CHUNK_LIMIT_BYTES) {
         const payload = bytes.subarray(offset, offset + RESPONSE_CHUNK_LIMIT_BYTES);
