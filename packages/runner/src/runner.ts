@@ -4,7 +4,7 @@ import { EPHEMERAL_STORAGE_MB_DEFAULT, MEMORY_MB_DEFAULT } from "@lambent/model"
 import { type Clock, systemClock } from "./clock.ts";
 import { CompileCacheStore } from "./compile-cache/compile-cache-store.ts";
 import { CompileCaches } from "./compile-cache/compile-caches.ts";
-import { type BootRecipe, type BootSettings, bootRecipe, sandboxMemoryMb } from "./environment/boot-recipe.ts";
+import { type BootRecipe, type BootSettings, bootRecipe } from "./environment/boot-recipe.ts";
 import { Environment } from "./environment/environment.ts";
 import type { InitializationType } from "./environment/process-environment.ts";
 import { deliverWhole, guardListener } from "./environment/response-listener.ts";
@@ -258,9 +258,11 @@ class EnvironmentRunner implements Runner {
   #assignmentOf(recipe: BootRecipe, spec: EnvironmentSpec): SandboxAssignment {
     const compileCacheDirectory = this.#compileCaches.directoryFor(spec);
     const [layersDirectory] = spec.layerDirectories;
+    const { interpreterMemoryMb } = recipe.runtime;
     return {
       codeDirectory: spec.codeDirectory,
-      memoryMb: sandboxMemoryMb(recipe, spec),
+      memoryMb: spec.memoryMb,
+      ...(interpreterMemoryMb === undefined ? {} : { interpreterMemoryMb }),
       ...(layersDirectory === undefined ? {} : { layersDirectory }),
       ...(compileCacheDirectory === undefined ? {} : { compileCacheDirectory }),
     };

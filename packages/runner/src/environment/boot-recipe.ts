@@ -67,11 +67,6 @@ export function bootRecipe(
   };
 }
 
-/** What a sandbox may take for a function: its interpreter's own memory, where that is large, comes on top. */
-export function sandboxMemoryMb({ runtime }: BootRecipe, spec: EnvironmentSpec): number {
-  return spec.memoryMb + (runtime.interpreterMemoryMb ?? 0);
-}
-
 /** Of the function's memory, how much was used when its sandbox held so much: a rough figure, but never none. */
 export function usedMemoryMb({ runtime }: BootRecipe, spec: EnvironmentSpec, outcome: Outcome, heldMb: number): number {
   if (outcome.kind === "outOfMemory") return spec.memoryMb;

@@ -220,7 +220,7 @@ class ProcessDriver implements SandboxDriver {
           this.#running.delete(sandbox);
         },
       });
-      if (assignment) sandbox.limit(assignment.memoryMb);
+      if (assignment) sandbox.limit(assignment);
       if (options.listeners) sandbox.takeListeners(options.listeners);
       const line = this.#launcher.launch({
         id: slot.id,

@@ -134,18 +134,19 @@ export class ProcessSandbox implements Sandbox {
     const { folder } = this.#options;
     if (!folder || this.#memoryMb !== undefined) throw new Error(`The sandbox ${this.id} is for a function already.`);
     if (this.#hasExited) return;
-    this.limit(assignment.memoryMb);
+    this.limit(assignment);
     await folder.hold(assignment);
   }
 
-  limit(memoryMb: number) {
+  limit({ memoryMb, interpreterMemoryMb = 0 }: SandboxAssignment) {
+    const sandboxMb = memoryMb + interpreterMemoryMb;
     const { limits, launcher, memoryWatchdog } = this.#options;
     this.#memoryMb = memoryMb;
     this.#group?.limit({
-      memoryBytes: (memoryMb + limits.ephemeralStorageMb) * MIB + KERNEL_MEMORY_BYTES + launcher.own.memoryBytes,
+      memoryBytes: (sandboxMb + limits.ephemeralStorageMb) * MIB + KERNEL_MEMORY_BYTES + launcher.own.memoryBytes,
       processes: limits.processes + launcher.own.processes,
     });
-    this.#watched.limitBytes = memoryMb * MIB;
+    this.#watched.limitBytes = sandboxMb * MIB;
     memoryWatchdog.watch(this.#watched);
   }
 

@@ -41,7 +41,10 @@ export interface SandboxAssignment {
   layersDirectory?: string;
   /** V8's compiled code of the function, read-only below /var/cache. */
   compileCacheDirectory?: string;
+  /** The function's own: what it may hold, and what its share of the processors follows. */
   memoryMb: number;
+  /** What the interpreter may hold on top, in MB, where that is too much to count against the function. */
+  interpreterMemoryMb?: number;
 }
 
 /** `internet` reaches public addresses; never the host's loopback, link-local or private ranges. */

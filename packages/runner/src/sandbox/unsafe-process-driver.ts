@@ -74,7 +74,8 @@ class UnsafeProcessDriver implements SandboxDriver {
       stdio: ["ignore", "pipe", "pipe", "pipe", "pipe"],
     });
     if (child.pid === undefined) throw (await once(child, "error"))[0];
-    const sandbox: UnsafeSandbox = new UnsafeSandbox(id, child, assignment.memoryMb * MIB, this.#watchdog, () =>
+    const sandboxMb = assignment.memoryMb + (assignment.interpreterMemoryMb ?? 0);
+    const sandbox: UnsafeSandbox = new UnsafeSandbox(id, child, sandboxMb * MIB, this.#watchdog, () =>
       this.#running.delete(sandbox),
     );
     this.#running.add(sandbox);
