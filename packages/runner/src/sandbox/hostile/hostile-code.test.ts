@@ -10,6 +10,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { copyPython } from "../../runtimes/copy-python.ts";
 import { findPython } from "../../runtimes/find-python.ts";
 import { EMULATION_KIT, NODE_DIRECTORY } from "../sandbox.fixtures.ts";
+import { testedDrivers } from "../tested-drivers.ts";
 import type { Attempt, AttemptTarget } from "./attempt.ts";
 import { compileNative, hasCompiler, listNativeAttempts, readLines } from "./compile-native.ts";
 import type { HostJob, HostProgram, HostReport, Mode } from "./host.fixture.ts";
@@ -34,12 +35,21 @@ if (hasCompiler) compileNative(nativeProgram);
 const nativeAttempts = hasCompiler ? listNativeAttempts(nativeProgram) : [];
 afterAll(() => rm(shared, { recursive: true, force: true }));
 
+/** The only other user there is inside is one of the host whom nothing runs as and nothing belongs to. */
+const HARMLESS_IN_A_CONTAINER = /^change its audit user$/;
+/**
+ * An ordinary user's container has no user but root, who outside is that ordinary user, and has no capability. What the
+ * kernel hides belongs to that root; its names can be seen then, and nothing behind them.
+ */
+const AS_ROOT_INSIDE =
+  /^(become root|take the group root|act on files as root|run a setuid file of its own as root|list the first process' descriptors|change the first process' settings)/;
+
 interface ServerKind {
   title: string;
   uid?: number;
   modes: readonly Mode[];
 }
-const SERVERS: readonly ServerKind[] = [
+const USERS: readonly ServerKind[] = [
   {
     title: isRoot ? "root" : "this user",
     modes: isRoot
@@ -58,12 +68,16 @@ const SERVERS: readonly ServerKind[] = [
     : []),
 ];
 
-describe.each(SERVERS)("hostile code in a sandbox of $title", ({ uid, modes }) => {
+const SERVERS = testedDrivers.flatMap(({ name: driver }) => USERS.map((user) => ({ ...user, driver })));
+
+describe.each(SERVERS)("hostile code in a sandbox of $title by $driver", ({ uid, modes, driver }) => {
   let parent: string;
   let hostProcess: ChildProcess;
   let report: { inside: Partial<Record<Mode, Results>>; outside: Results };
   const servers: Server[] = [];
   const codeOf = new Map<Mode, { folder: string; before: string }>();
+
+  const asUser = uid !== undefined || !isRoot;
 
   beforeAll(async () => {
     parent = await mkdtemp(join(tmpdir(), "sandbox-hostile-"));
@@ -95,6 +109,7 @@ describe.each(SERVERS)("hostile code in a sandbox of $title", ({ uid, modes }) =
     await listen(target.socketFile);
     const job: HostJob = {
       directory: target.driverDirectory,
+      driver,
       neighbour,
       codeDirectories: Object.fromEntries([...codeOf].map(([mode, { folder }]) => [mode, folder])),
       programs: programs(NODE_ATTEMPTS, PYTHON_ATTEMPTS, target),
@@ -115,7 +130,9 @@ describe.each(SERVERS)("hostile code in a sandbox of $title", ({ uid, modes }) =
   for (const mode of modes) {
     describe(mode, () => {
       const can = (language: keyof Results, name: string) =>
-        test(`${language}: it can't ${name}`, () => {
+        test(`${language}: it can't ${name}`, ({ skip }) => {
+          if (driver !== "bwrap" && (HARMLESS_IN_A_CONTAINER.test(name) || (asUser && AS_ROOT_INSIDE.test(name))))
+            skip();
           const found = report.inside[mode]![language]?.get(name);
           expect(found).toBeDefined();
           expect(found).not.toBe("reached");

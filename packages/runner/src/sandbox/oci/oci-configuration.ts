@@ -98,7 +98,7 @@ function mounts(options: OciConfigurationOptions, { uid, gid }: { uid: number; g
   return [
     { destination: "/proc", type: "proc", source: "proc", options: ["nosuid", "noexec", "nodev"] },
     // Bound as a whole: into a /dev of its own a runtime puts terminals as well.
-    { ...readOnly(`${options.rootFilesystem}/dev`, "/dev"), options: ["bind", "ro", "nosuid", "noexec"] },
+    { ...readOnly(`${options.rootFilesystem}/dev`, "/dev"), options: ["bind", "ro", "nosuid", "nodev", "noexec"] },
     ...DEVICES.map((name): Mount => {
       const path = `/dev/${name}`;
       return { destination: path, type: "bind", source: path, options: ["bind", "nosuid", "noexec"] };

@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { findNamespaceInit, type ProcessPlace, readProcessPlace } from "../process-tree.ts";
+import { HIDDEN_SHELL } from "../root-filesystem.ts";
 import type { SandboxStart } from "../sandbox.port.ts";
 import { type Launch, limitProcesses, type SandboxLauncher } from "../sandbox-launcher.ts";
 import type { SeccompArchitecture } from "../seccomp/filter.ts";
@@ -109,7 +110,13 @@ export class OciLauncher implements SandboxLauncher {
    */
   #surroundings(isOrdinaryUser: boolean): string[] {
     const family = familyOf(this.#runtimePath);
-    const prepare = `${hideControlGroups(family, this.#cgroupDirectory)} && exec "$@"`;
+    const root = quote(this.#rootFilesystem);
+    const prepare = [
+      hideControlGroups(family, this.#cgroupDirectory),
+      // A container's / is mounted as the folder is that it is made of.
+      `mount --bind -o ro,nosuid,nodev ${root} ${root}`,
+      'exec "$@"',
+    ].join(" && ");
     return [
       ...["setpriv", "--pdeathsig", "KILL", "unshare", ...(isOrdinaryUser ? ["--user", "--map-root-user"] : [])],
       ...["--pid", "--fork", "--kill-child", "--mount", "--propagation", "slave", "--mount-proc"],
@@ -121,7 +128,7 @@ export class OciLauncher implements SandboxLauncher {
 
 /**
  * The first process in a process namespace is spared the signals that it hasn't asked for, its own ones too: that is a
- * shell, which waits for the command. It keeps none of the command's descriptors, or their end wouldn't be seen outside.
+ * shell, which waits for the command, and can't be looked into by it. It keeps none of the command's descriptors, or their end wouldn't be seen outside.
  *
  * Standard streams are those of the host, not the runtime's copies. Input is nothing; and what a runtime or a shell adds
  * to the environment goes, unless it was asked for.
@@ -137,5 +144,6 @@ function commandInside({ command, processes, environment }: Launch): string[] {
     "wait $!",
   ].join("\n");
   // The shell is one of the user's processes.
-  return limitProcesses(processes + 1, command, script);
+  const [, ...rest] = limitProcesses(processes + 1, command, script);
+  return [`/${HIDDEN_SHELL}`, ...rest];
 }
