@@ -60,6 +60,7 @@ export class ProcessSandbox implements Sandbox {
   readonly #throttled: Throttled;
   /** The first process inside; its end is the end of the process namespace. */
   readonly #findInit: () => ProcessPlace | undefined;
+  readonly #launched: Promise<void> | undefined;
   /** Undefined until the sandbox is for a function; only from then on it runs what it could be ended for. */
   #memoryMb: number | undefined;
   #hasCpuShare = false;
@@ -80,6 +81,7 @@ export class ProcessSandbox implements Sandbox {
     this.stdout = shell.child.stdout!;
     this.stderr = shell.child.stderr!;
     this.#findInit = options.launcher.findInit(shell);
+    this.#launched = options.launcher.launched?.(shell);
     const initId = () => this.#findInit()?.processId;
     this.#watched = {
       meter: group
@@ -135,7 +137,8 @@ export class ProcessSandbox implements Sandbox {
     if (!folder || this.#memoryMb !== undefined) throw new Error(`The sandbox ${this.id} is for a function already.`);
     if (this.#hasExited) return;
     this.limit(assignment);
-    await folder.hold(assignment);
+    await this.#launched;
+    if (!this.#hasExited) await folder.hold(assignment);
   }
 
   limit({ memoryMb, interpreterMemoryMb = 0 }: SandboxAssignment) {

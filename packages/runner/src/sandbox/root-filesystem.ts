@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import {
+  chmod,
   copyFile,
   mkdir,
   mkdtemp,
@@ -44,6 +45,11 @@ const PROGRAMS = (
 /** Mount points, and folders that programs expect. */
 const FOLDERS =
   "proc dev/shm tmp etc/ssl/certs opt root usr/bin usr/lib usr/share/zoneinfo var/lang var/launcher var/runtime var/task var/cache var/tmp sys";
+/**
+ * A shell that may be run and not read: the kernel hides such a process from others of the same user (its memory,
+ * environment, descriptors, settings). For the first process of a sandbox.
+ */
+export const HIDDEN_SHELL = "usr/bin/hidden-sh";
 /** Nothing is ever put there. */
 export const EMPTY_FOLDER = "var/tmp";
 
@@ -107,7 +113,7 @@ async function findContents(source: RootFilesystemSource): Promise<Contents> {
 }
 
 async function fingerprint(files: readonly string[]): Promise<string> {
-  const hash = createHash("sha256").update(`3 ${PASSWD}${FOLDERS}`);
+  const hash = createHash("sha256").update(`4 ${PASSWD}${FOLDERS}`);
   for (const file of files) {
     const { size, mtimeMs } = await stat(file);
     hash.update(`${file} ${size} ${mtimeMs}\n`);
@@ -150,6 +156,8 @@ async function build(directory: string, target: string, from: Contents & RootFil
   }
   // Readable to the sandbox's user whatever this process' umask is; also drops every setuid bit.
   await run("chmod", ["-R", "u=rwX,go=rX", root]);
+  await copyFile(join(root, "usr/bin/sh"), join(root, HIDDEN_SHELL));
+  await chmod(join(root, HIDDEN_SHELL), 0o111);
   await rename(root, target);
 }
 

@@ -58,6 +58,8 @@ export interface SandboxLauncher {
   launch(launch: Launch): string;
   /** Finds the first process inside as the host numbers it; its end is the end of all. Undefined until there is one. */
   findInit(shell: WaitingShell): () => ProcessPlace | undefined;
+  /** Settles when what is mounted from now on appears inside, or the sandbox has ended; absent where that is always so. */
+  launched?(shell: WaitingShell): Promise<void>;
   /** Removes what `launch` has put on the host. */
   clear(id: string): void;
   /** Why a trial sandbox failed, and what to do about it. */

@@ -3,10 +3,10 @@
  * neighbour, then a sandbox for each mode and program, and prints what each said as JSON.
  */
 import { readFileSync } from "node:fs";
-import { createBwrapDriver } from "../bwrap-driver.ts";
 import { listTree } from "../process-tree.ts";
 import { nodeStart, readAll } from "../sandbox.fixtures.ts";
 import type { Sandbox, SandboxDriver, SandboxStart } from "../sandbox.port.ts";
+import { testedDrivers } from "../tested-drivers.ts";
 import { createUnsafeProcessDriver } from "../unsafe-process-driver.ts";
 
 /** How a sandbox comes to its function. */
@@ -14,6 +14,8 @@ export type Mode = "started with its function" | "given its function by links" |
 
 export interface HostJob {
   directory: string;
+  /** One of `testedDrivers`. */
+  driver: string;
   neighbour: { codeDirectory: string; secret: string; port: number };
   /** By mode; without an entry the mode isn't tried. */
   codeDirectories: Partial<Record<Mode, string>>;
@@ -41,7 +43,7 @@ const WAIT = 'read line <&3; exec "$@"';
 
 const job: HostJob = JSON.parse(readFileSync(process.argv[2]!, "utf8"));
 process.umask(0o022);
-const driver = await createBwrapDriver({ directory: job.directory });
+const driver = await testedDrivers.find(({ name }) => name === job.driver)!.create(job.directory);
 const neighbour = await startNeighbour();
 const report: HostReport = { inside: {}, outside: {} };
 for (const [mode, codeDirectory] of Object.entries(job.codeDirectories)) {

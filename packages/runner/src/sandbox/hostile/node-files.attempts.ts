@@ -1,12 +1,13 @@
 import { type Attempt, HOST_MAY, NO_SUCH_THING } from "./attempt.ts";
 
 const canWrite = (path: string) => `fs.closeSync(fs.openSync(${JSON.stringify(path)}, "w")); return true;`;
-/** Of each line of mountinfo: where it is, its flags, the file system's type. */
+/** Of each line of mountinfo: where it is, its flags, the file system's type. An OCI runtime masks files by /dev/null. */
 const MOUNTS = `const mounts = fs.readFileSync("/proc/self/mountinfo", "utf8").trim().split("\\n").map((line) => {
   const fields = line.split(" ");
   return { at: fields[4], flags: fields[5].split(","), type: fields[fields.indexOf("-") + 1] };
 });
-const isDevice = (at) => /^\\/dev\\/(null|zero|random|urandom|full)$/.test(at);`;
+const isDevice = (at) => /^\\/dev\\/(null|zero|random|urandom|full)$/.test(at)
+  || (at.startsWith("/proc/") && fs.statSync(at).isCharacterDevice());`;
 
 export const FILE_ATTEMPTS: readonly Attempt[] = [
   { name: "read a file of the host", script: `return fs.readFileSync(target.file, "utf8") === target.secret;` },
@@ -62,7 +63,7 @@ export const FILE_ATTEMPTS: readonly Attempt[] = [
   },
   {
     name: "have a mount that honours setuid bits, or device files outside /dev",
-    script: `${MOUNTS} return mounts.some(({ at, flags }) => !flags.includes("nosuid") || !(flags.includes("nodev") || isDevice(at)));`,
+    script: `${MOUNTS} return mounts.some(({ at, flags, type }) => !isDevice(at) && type !== "proc" && !(flags.includes("nosuid") && flags.includes("nodev")));`,
   },
   {
     name: "have its code on a mount that can be written",

@@ -129,7 +129,7 @@ const NEIGHBOUR_ATTEMPTS: readonly Attempt[] = [
   {
     name: "read another sandbox's environment or command line",
     script: anyProcess(
-      `Number(id) !== process.pid && ["environ", "cmdline"].some((file) => fs.readFileSync("/proc/" + id + "/" + file, "latin1").includes(target.neighbour.secret))`,
+      `!["1", String(process.pid)].includes(id) && ["environ", "cmdline"].some((file) => fs.readFileSync("/proc/" + id + "/" + file, "latin1").includes(target.neighbour.secret))`,
     ),
   },
   {
@@ -164,7 +164,8 @@ const KERNEL_ATTEMPTS: readonly Attempt[] = [
   })),
   ...["kcore", "kmsg", "kpageflags", "kpagecount", "kpagecgroup"].map((name) => ({
     name: `open /proc/${name}`,
-    script: `fs.closeSync(fs.openSync("/proc/${name}", "r")); return true;`,
+    // An OCI runtime puts /dev/null in its place.
+    script: `return !fs.fstatSync(fs.openSync("/proc/${name}", "r")).isCharacterDevice();`,
     onlyInside: DEPENDS_ON_HOST,
   })),
   {

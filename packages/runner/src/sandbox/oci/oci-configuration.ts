@@ -75,6 +75,8 @@ function mounts(options: OciConfigurationOptions, { uid, gid }: { uid: number; g
     source,
     options: ["bind", "ro", "nosuid", "nodev"],
   });
+  const optional = (source: string | undefined, destination: string): Mount[] =>
+    source === undefined ? [] : [readOnly(source, destination)];
   const tmpfs = (destination: string, bytes: number, ...more: string[]): Mount => {
     // Empty files take no space, but the host's memory.
     const files = Math.max(MIN_FILES, bytes / BYTES_PER_FILE);
@@ -98,7 +100,7 @@ function mounts(options: OciConfigurationOptions, { uid, gid }: { uid: number; g
   return [
     { destination: "/proc", type: "proc", source: "proc", options: ["nosuid", "noexec", "nodev"] },
     // Bound as a whole: into a /dev of its own a runtime puts terminals as well.
-    { ...readOnly(`${options.rootFilesystem}/dev`, "/dev"), options: ["bind", "ro", "nosuid", "noexec"] },
+    { ...readOnly(`${options.rootFilesystem}/dev`, "/dev"), options: ["bind", "ro", "nosuid", "nodev", "noexec"] },
     ...DEVICES.map((name): Mount => {
       const path = `/dev/${name}`;
       return { destination: path, type: "bind", source: path, options: ["bind", "nosuid", "noexec"] };
@@ -108,7 +110,7 @@ function mounts(options: OciConfigurationOptions, { uid, gid }: { uid: number; g
     readOnly(options.langDirectory, "/var/lang"),
     readOnly(options.runtimeDirectory, "/var/runtime"),
     readOnly(options.codeDirectory, "/var/task"),
-    ...(options.layersDirectory === undefined ? [] : [readOnly(options.layersDirectory, "/opt")]),
-    ...(options.cacheDirectory === undefined ? [] : [readOnly(options.cacheDirectory, "/var/cache")]),
+    ...optional(options.layersDirectory, "/opt"),
+    ...optional(options.cacheDirectory, "/var/cache"),
   ];
 }

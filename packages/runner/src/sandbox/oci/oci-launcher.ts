@@ -1,6 +1,8 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { STATUS_FD } from "../bwrap-arguments.ts";
 import { findNamespaceInit, type ProcessPlace, readProcessPlace } from "../process-tree.ts";
+import { HIDDEN_SHELL } from "../root-filesystem.ts";
 import type { SandboxStart } from "../sandbox.port.ts";
 import { type Launch, limitProcesses, type SandboxLauncher } from "../sandbox-launcher.ts";
 import type { SeccompArchitecture } from "../seccomp/filter.ts";
@@ -15,8 +17,10 @@ const MIB = 1024 * 1024;
 /** Where standard output and error of the sandbox pass by the runtime, which would copy each byte of them. */
 const OUTPUT_FD = 5;
 const ERROR_FD = 6;
-/** Descriptors 3 to 6. */
-const PRESERVED_FDS = 4;
+/** Where the first process inside says that it runs. */
+const LAUNCHED_FD = 7;
+/** Descriptors 3 to 7. */
+const PRESERVED_FDS = 5;
 /** The runtime lives in a process namespace of ours, and the sandbox in one of the runtime's. */
 const NAMESPACE_DEPTH = 2;
 
@@ -83,7 +87,7 @@ export class OciLauncher implements SandboxLauncher {
     writeFileSync(join(bundle, "config.json"), JSON.stringify(configuration));
     const enter = mountNamespaceFile === undefined ? "" : `nsenter --mount=${quote(mountNamespaceFile)} `;
     const run = ["run", "--bundle", bundle, "--preserve-fds", `${PRESERVED_FDS}`, "--no-new-keyring", id];
-    return `exec ${enter}"$@" ${run.map(quote).join(" ")} ${OUTPUT_FD}>&1 ${ERROR_FD}>&2`;
+    return `exec ${enter}"$@" ${run.map(quote).join(" ")} ${LAUNCHED_FD}>&${STATUS_FD} ${OUTPUT_FD}>&1 ${ERROR_FD}>&2`;
   }
 
   findInit({ child }: WaitingShell) {
@@ -95,6 +99,13 @@ export class OciLauncher implements SandboxLauncher {
       }
       return init;
     };
+  }
+
+  /** A runtime may have opened a folder that it hasn't mounted yet: what is mounted on that meanwhile would be missed. */
+  launched({ status }: WaitingShell) {
+    return new Promise<void>((resolve) => {
+      status.once("data", () => resolve()).once("close", resolve);
+    });
   }
 
   clear(id: string) {
@@ -111,7 +122,13 @@ export class OciLauncher implements SandboxLauncher {
    */
   #surroundings(isOrdinaryUser: boolean): string[] {
     const family = familyOf(this.#runtimePath);
-    const prepare = `${hideControlGroups(family, this.#cgroupDirectory)} && exec "$@"`;
+    const root = quote(this.#rootFilesystem);
+    const prepare = [
+      hideControlGroups(family, this.#cgroupDirectory),
+      // A container's / is mounted as the folder is that it is made of.
+      `mount --bind -o ro,nosuid,nodev ${root} ${root}`,
+      'exec "$@"',
+    ].join(" && ");
     return [
       ...["setpriv", "--pdeathsig", "KILL", "unshare", ...(isOrdinaryUser ? ["--user", "--map-root-user"] : [])],
       ...["--pid", "--fork", "--kill-child", "--mount", "--propagation", "slave", "--mount-proc"],
@@ -123,7 +140,7 @@ export class OciLauncher implements SandboxLauncher {
 
 /**
  * The first process in a process namespace is spared the signals that it hasn't asked for, its own ones too: that is a
- * shell, which waits for the command. It keeps none of the command's descriptors, or their end wouldn't be seen outside.
+ * shell, which waits for the command, and can't be looked into by it. It keeps none of the command's descriptors, or their end wouldn't be seen outside.
  *
  * Standard streams are those of the host, not the runtime's copies. Input is nothing; and what a runtime or a shell adds
  * to the environment goes, unless it was asked for.
@@ -132,6 +149,7 @@ function commandInside({ command, processes, environment }: Launch): string[] {
   const added = ["HOME", "PWD", "OLDPWD", "SHLVL", "_"].filter((name) => !(name in environment));
   const closed = [3, 4].map((fd) => `${fd}>&-`);
   const script = [
+    `echo >&${LAUNCHED_FD}; exec ${LAUNCHED_FD}>&-`,
     `unset ${added.join(" ")}`,
     `exec </dev/null >&${OUTPUT_FD} 2>&${ERROR_FD} ${OUTPUT_FD}>&- ${ERROR_FD}>&-`,
     '"$@" &',
@@ -139,5 +157,6 @@ function commandInside({ command, processes, environment }: Launch): string[] {
     "wait $!",
   ].join("\n");
   // The shell is one of the user's processes.
-  return limitProcesses(processes + 1, command, script);
+  const [, ...rest] = limitProcesses(processes + 1, command, script);
+  return [`/${HIDDEN_SHELL}`, ...rest];
 }

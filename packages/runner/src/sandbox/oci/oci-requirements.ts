@@ -31,8 +31,9 @@ const USAGE_ERROR =
 
 /** What stood in the way of a trial sandbox of this runtime. */
 export function explainOciFailure(complaint: string, runtimePath: string): SandboxUnavailable {
-  // A program that isn't understood often tells all that it would understand.
-  const reason = `A trial sandbox of ${runtimePath} failed: ${complaint.split("\n")[0]}.`;
+  // The last line tells the end of it, but for a program that goes on with all that it would understand.
+  const lines = complaint.split("\n");
+  const reason = `A trial sandbox of ${runtimePath} failed: ${USAGE_ERROR.test(complaint) ? lines[0] : lines.at(-1)}.`;
   if (/(unshare|setpriv|nsenter): not found/.test(complaint)) {
     return new SandboxUnavailable(reason, "Install util-linux (unshare, setpriv and nsenter).");
   }
