@@ -161,9 +161,10 @@ export const handler = async ({ read = [] }) => ({
   });
 
   test("an extension in a layer isn't started", async () => {
-    const layer = await tree({ "extensions/loud": "#!/bin/sh\necho started >&2\n" });
+    const layer = await tree({ "extensions/loud": "#!/bin/sh\necho here I am >&2\n" });
     const { lines } = await answer("nodejs22.x", LISTS, [layer]);
-    expect(lines.join("\n")).not.toContain("started");
+    expect(lines.join("\n")).not.toContain("here I am");
+    expect(lines.join("\n")).toContain("Extensions aren't offered; what /opt/extensions holds isn't started: loud.");
   });
 });
 

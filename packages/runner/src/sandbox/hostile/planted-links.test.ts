@@ -137,7 +137,7 @@ describe("a function that makes /tmp a heap of links to the host", () => {
  * What stands between the host and a path that a sandbox can write: nothing but these lines. A new one has to say, here
  * and there, why it can't be led astray.
  */
-test("the host looks through a sandbox's root in one place, and there it asks for sizes only", () => {
+test("the host looks through a sandbox's root in one file, and there it asks for sizes only", () => {
   const found = sourceFiles().flatMap((file) =>
     readFileSync(file, "utf8")
       .split("\n")
@@ -147,6 +147,8 @@ test("the host looks through a sandbox's root in one place, and there it asks fo
   expect(found).toEqual([
     // biome-ignore lint/suspicious/noTemplateCurlyInString: a line of source
     "sandbox/sandbox-memory.ts: const tmp = initId === undefined ? undefined : await statfs(`/proc/${initId}/root/tmp`);",
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: a line of source
+    "sandbox/sandbox-memory.ts: const { files, ffree, blocks } = statfsSync(`/proc/${initProcessId}/root/${folder}`);",
   ]);
 });
 
