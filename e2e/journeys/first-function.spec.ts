@@ -20,6 +20,14 @@ const RUNTIMES = [
       "def lambda_handler(event, context):\n    print('key1 is', event['key1'])\n    return {'greeting': 'Hello ' + event['key1']}\n",
     logged: /key1 is value1/,
   },
+  {
+    label: "Amazon Linux 2023",
+    runtime: "provided.al2023",
+    starterFile: "hello.sh",
+    edited:
+      'handler() {\n  key1="$(echo "$1" | grep -o \'"key1": *"[^"]*"\' | cut -d \'"\' -f 4)"\n  echo "key1 is $key1" >&2\n  echo "{\\"greeting\\": \\"Hello $key1\\"}"\n}\n',
+    logged: /key1 is value1/,
+  },
 ] as const;
 
 for (const { label, runtime, starterFile, edited, logged } of RUNTIMES) {

@@ -11,7 +11,7 @@ export interface HostTraces {
   mounts: number;
   /** Control groups below the driver's own. */
   controlGroups: number;
-  /** Entries below the runner's folder, its interpreters and root file system apart. */
+  /** What sandboxes were given, in the driver's folder. */
   files: number;
 }
 
@@ -22,7 +22,7 @@ export function hostTraces(directory: string): HostTraces {
     descriptors: readdirSync("/proc/self/fd").filter(isLasting).length,
     mounts: readFileSync("/proc/self/mountinfo", "utf8").split("\n").length,
     controlGroups: ownGroups().reduce((sum, folder) => sum + countFolders(folder), 0),
-    files: countFiles(directory, (name) => !name.startsWith("rootfs-")),
+    files: countFiles(join(directory, "functions")),
   };
 }
 
@@ -64,10 +64,9 @@ function countFolders(folder: string): number {
   return list(folder, true).reduce((sum, name) => sum + 1 + countFolders(join(folder, name)), 0);
 }
 
-function countFiles(folder: string, isCounted: (name: string) => boolean = () => true): number {
-  const names = list(folder).filter(isCounted);
+function countFiles(folder: string): number {
   const folders = new Set(list(folder, true));
-  return names.reduce((sum, name) => sum + 1 + (folders.has(name) ? countFiles(join(folder, name)) : 0), 0);
+  return list(folder).reduce((sum, name) => sum + 1 + (folders.has(name) ? countFiles(join(folder, name)) : 0), 0);
 }
 
 function list(folder: string, foldersAlone = false): string[] {

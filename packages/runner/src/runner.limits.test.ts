@@ -48,7 +48,7 @@ describe("timeout", () => {
       );
       expect(lines.at(-1)).toMatch(/\tDuration: 1000\.00 ms\tBilled Duration: \d+ ms\t.*\tStatus: timeout$/);
       expect(report.durationMs).toBe(1000);
-      expect(sandboxProcesses()).toEqual([]);
+      await expect.poll(sandboxProcesses, { timeout: 5_000 }).toEqual([]);
       expect(fixtures.runner.status().environments).toMatchObject([{ functionName: name, state: "reset" }]);
       fixtures.runner.retire("");
     },
