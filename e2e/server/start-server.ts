@@ -5,6 +5,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { keepPrepared, plantPrepared } from "./prepared-home.ts";
 
 const MAIN = fileURLToPath(new URL("../../apps/server/dist/main.js", import.meta.url));
 
@@ -23,6 +24,7 @@ export interface LambentServer {
 /** Starts the built server on a free port with a data folder of its own; resolves when it answers `GET /healthz`. */
 export async function startServer(environment: NodeJS.ProcessEnv = {}): Promise<LambentServer> {
   const home = await mkdtemp(join(tmpdir(), "lambent-e2e-"));
+  await plantPrepared(home);
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   let printed = "";
@@ -54,6 +56,7 @@ export async function startServer(environment: NodeJS.ProcessEnv = {}): Promise<
     restart: start,
     stop: async () => {
       await end("SIGTERM");
+      await keepPrepared(home);
       await rm(home, { recursive: true, force: true });
     },
   };

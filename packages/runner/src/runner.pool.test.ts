@@ -1,4 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { RUNTIMES as KNOWN } from "@lambent/model";
 import { afterEach, describe, expect, test } from "vitest";
 import { Fixtures } from "./testing/fixture-functions.ts";
 
@@ -20,9 +21,10 @@ const untilSpare = async (fixtures: Fixtures, runtime?: string, count = 1) => {
   while (spares(fixtures, runtime) < count) await delay(5);
 };
 
-test("a standing spare of each runtime boots without anybody asking", async () => {
+test("a standing spare of each runtime of ours boots without anybody asking", async () => {
   const fixtures = await open("bwrap", { spares: "standing" });
-  const runtimes = fixtures.runner.status().runtimes.filter(({ available }) => available);
+  const { runtimes: all } = fixtures.runner.status();
+  const runtimes = all.filter(({ available, runtime }) => available && !KNOWN[runtime].broughtByHost);
   expect(runtimes.length).toBeGreaterThan(2);
   for (const { runtime } of runtimes) await untilSpare(fixtures, runtime);
 });

@@ -1,6 +1,6 @@
 import { availableParallelism, totalmem } from "node:os";
 import { join } from "node:path";
-import { EPHEMERAL_STORAGE_MB_DEFAULT, MEMORY_MB_DEFAULT } from "@lambent/model";
+import { EPHEMERAL_STORAGE_MB_DEFAULT, MEMORY_MB_DEFAULT, RUNTIMES } from "@lambent/model";
 import { type Clock, systemClock } from "./clock.ts";
 import { CompileCacheStore } from "./compile-cache/compile-cache-store.ts";
 import { CompileCaches } from "./compile-cache/compile-caches.ts";
@@ -346,8 +346,9 @@ class EnvironmentRunner implements Runner {
       network: "none",
     } as const;
     for (const { runtime, architecture, available } of this.catalogue.availability()) {
-      // Emulated ones take a second of a processor and 60 MB each: they get spares once somebody uses them.
-      if (!available || architecture !== HOST_ARCHITECTURE) continue;
+      // Emulated ones take a second of a processor and 60 MB each, those that a machine happens to have may never be used: they
+      // get spares once somebody uses them.
+      if (!available || architecture !== HOST_ARCHITECTURE || RUNTIMES[runtime].broughtByHost) continue;
       const recipe = await this.#recipe({ runtime, architecture, ...settings }).catch(() => undefined);
       if (this.#isClosed) return;
       if (recipe) this.#pool.stand(recipe);

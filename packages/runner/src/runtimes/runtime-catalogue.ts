@@ -56,6 +56,8 @@ export interface CatalogueOptions {
 
 /** Which runtimes this host has, and where. */
 export class RuntimeCatalogue {
+  readonly #beingPrepared = new Set<Promise<PreparedRuntime>>();
+
   private constructor(
     private readonly installed: ReadonlyMap<string, InstalledRuntime>,
     private readonly emulation: SandboxDriver["emulation"],
@@ -86,7 +88,9 @@ export class RuntimeCatalogue {
         }),
       ),
     );
-    const own = RUNTIME_IDS.map((id) => HOST_ARCHITECTURE && installed.get(keyOf(id, HOST_ARCHITECTURE)));
+    // Those that a machine happens to have are made ready when a function is made for them.
+    const always = RUNTIME_IDS.filter((id) => !RUNTIMES[id].broughtByHost);
+    const own = always.map((id) => HOST_ARCHITECTURE && installed.get(keyOf(id, HOST_ARCHITECTURE)));
     // A failure is told by the invocation that needs the runtime.
     const preparing = Promise.allSettled(own.map(async (runtime) => await runtime?.prepare()));
     return new RuntimeCatalogue(installed, options.driver.emulation, preparing, options.driver.offersListeners);
@@ -95,6 +99,7 @@ export class RuntimeCatalogue {
   /** Settles when nothing is written to the data directory any more. */
   async close(): Promise<void> {
     await this.preparing;
+    await Promise.allSettled([...this.#beingPrepared]);
   }
 
   availability(): RuntimeAvailability[] {
@@ -121,7 +126,9 @@ export class RuntimeCatalogue {
   async prepare(runtime: RuntimeId, architecture: Architecture): Promise<PreparedRuntime> {
     const { available, reason, remedy } = this.availabilityOf(runtime, architecture);
     if (!available) throw new Error(`The runtime ${runtime} can't run on this host. ${reason} ${remedy}`);
-    return this.installed.get(keyOf(runtime, architecture))!.prepare();
+    const preparing = this.installed.get(keyOf(runtime, architecture))!.prepare();
+    this.#beingPrepared.add(preparing);
+    return await preparing.finally(() => this.#beingPrepared.delete(preparing));
   }
 }
 

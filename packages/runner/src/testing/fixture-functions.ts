@@ -18,6 +18,7 @@ import type { RunnerOptions } from "../runner-options.ts";
 import { createBwrapDriver } from "../sandbox/bwrap-driver.ts";
 import type { SandboxDriver } from "../sandbox/sandbox.port.ts";
 import { createUnsafeProcessDriver } from "../sandbox/unsafe-process-driver.ts";
+import { DriverSeed } from "./driver-seed.ts";
 import { writeFunctions } from "./written-functions.ts";
 
 const FIXTURES = fileURLToPath(new URL("../../fixtures", import.meta.url));
@@ -25,6 +26,15 @@ const FIXTURES = fileURLToPath(new URL("../../fixtures", import.meta.url));
 const SHARED_DATA = isOwnCheckout()
   ? fileURLToPath(new URL("../../node_modules/.cache/lambent-tests", import.meta.url))
   : join(tmpdir(), "lambent-tests");
+
+const seed = new DriverSeed(join(SHARED_DATA, "seed"));
+
+async function createSeededDriver(directory: string): Promise<SandboxDriver> {
+  await seed.plant(directory);
+  const driver = await createBwrapDriver({ directory });
+  await seed.keep(directory);
+  return driver;
+}
 
 /** One invocation of a fixture as a test looks at it. */
 export interface FixtureRun {
@@ -57,9 +67,7 @@ export class Fixtures {
     const directory = await mkdtemp(join(tmpdir(), "lambent-runner-"));
     const driver =
       options.driver ??
-      (driverName === "bwrap"
-        ? await createBwrapDriver({ directory: join(directory, "run") })
-        : createUnsafeProcessDriver());
+      (driverName === "bwrap" ? await createSeededDriver(join(directory, "run")) : createUnsafeProcessDriver());
     const runner = await createRunner({
       dataDirectory: SHARED_DATA,
       spares: "on demand",
