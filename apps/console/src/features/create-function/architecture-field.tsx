@@ -1,6 +1,12 @@
 import FormField from "@cloudscape-design/components/form-field";
 import RadioGroup from "@cloudscape-design/components/radio-group";
-import { ARCHITECTURES, type Architecture, type RuntimeAvailability, type RuntimeId } from "@lambent/model";
+import {
+  ARCHITECTURES,
+  type Architecture,
+  type RuntimeAvailability,
+  type RuntimeId,
+  runtimeNote,
+} from "@lambent/model";
 import { InfoLink } from "../../app/info-link.tsx";
 import { TutorialHotspot } from "../tutorial/tutorial-hotspot.tsx";
 import { availability } from "./create-form.ts";
@@ -14,6 +20,8 @@ interface ArchitectureFieldProps {
 }
 
 export function ArchitectureField({ architecture, runtime, runtimes, error, onChange }: ArchitectureFieldProps) {
+  // What is said of the runtime itself stands below its own field already.
+  const said = runtime === null ? undefined : runtimeNote(runtimes, runtime);
   return (
     <FormField
       label="Architecture"
@@ -28,11 +36,12 @@ export function ArchitectureField({ architecture, runtime, runtimes, error, onCh
           items={[...ARCHITECTURES].reverse().map((value) => {
             const found = runtime === null ? undefined : availability(runtimes, runtime, value);
             const disabled = found?.available === false;
+            const note = found?.note === said ? undefined : found?.note;
             return {
               value,
               label: value,
               disabled,
-              description: disabled ? [found.reason, found.remedy].filter(Boolean).join(" ") : found?.note,
+              description: disabled ? [found.reason, found.remedy].filter(Boolean).join(" ") : note,
             };
           })}
         />
