@@ -1,6 +1,10 @@
-import { mkdirSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { appendFileSync, mkdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtemp } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
+import { createBwrapDriver } from "./sandbox/bwrap-driver.ts";
 import { Fixtures } from "./testing/fixture-functions.ts";
 
 const RUNTIME = "nodejs22.x";
@@ -51,6 +55,33 @@ describe.runIf(ownPidsGroup() !== undefined)("a host without processes left", ()
       for (const fixtures of opened.splice(0)) await fixtures.close();
       writeFileSync(join(home, "cgroup.procs"), String(process.pid));
       rmdirSync(group);
+    }
+  });
+});
+
+describe.runIf(isRoot)("a full disk", () => {
+  test("lets functions run on, and what can't be done for want of space is done when there is some", async () => {
+    const disk = await mkdtemp(join(tmpdir(), "lambent-full-disk-"));
+    execFileSync("mount", ["-t", "tmpfs", "-o", "size=160m,mode=755", "tmpfs", disk]);
+    try {
+      const driver = await createBwrapDriver({ directory: join(disk, "run") });
+      const fixtures = await open("bwrap", { driver });
+      const [written, fill] = [join(disk, "function"), join(disk, "fill")];
+      mkdirSync(written);
+      writeFileSync(join(written, "index.mjs"), "export const handler = async (event) => event;\n");
+      const run = () => fixtures.run("on-a-full-disk", RUNTIME, { event: 7, codeDirectory: written });
+      expect((await run()).json).toBe(7);
+      expect(() => {
+        for (;;) appendFileSync(fill, Buffer.alloc(1_048_576));
+      }).toThrow("ENOSPC");
+      for (let turn = 0; turn < 4; turn += 1) expect((await run()).json).toBe(7);
+      rmSync(fill);
+      expect((await run()).json).toBe(7);
+      await fixtures.close();
+      opened.length = 0;
+    } finally {
+      execFileSync("umount", ["-l", disk]);
+      rmdirSync(disk);
     }
   });
 });
