@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { DEVICE_LINKS, DEVICES, EMPTY_FOLDER, SANDBOX_HOSTNAME, SANDBOX_USER } from "./root-filesystem.ts";
+import type { Launch } from "./sandbox-launcher.ts";
 
 const MIB = 1024 * 1024;
 export const SHARED_MEMORY_MIB = 64;
@@ -42,23 +43,7 @@ export function commonBwrapArguments(rootFilesystem: string): string[] {
 }
 
 /** What one sandbox has for itself: its folders, /tmp as the only place to write, environment and command. */
-export function ownBwrapArguments(options: {
-  langDirectory: string;
-  langMountPoint: string;
-  runtimeDirectory: string;
-  codeDirectory: string;
-  /** For /opt. */
-  layersDirectory: string | undefined;
-  /** For /var/cache. */
-  cacheDirectory: string | undefined;
-  /** For /etc/resolv.conf, which is empty otherwise. */
-  resolvConf: string | undefined;
-  ephemeralStorageMb: number;
-  environment: Readonly<Record<string, string>>;
-  /** What the bootstrap is to open; undefined when it has no message channel. */
-  listenPorts: readonly number[] | undefined;
-  command: readonly string[];
-}): string[] {
+export function ownBwrapArguments(options: Launch): string[] {
   return [
     ...["--size", String(options.ephemeralStorageMb * MIB), "--perms", "1777", "--tmpfs", "/tmp"],
     ...["--ro-bind", options.langDirectory, options.langMountPoint],
