@@ -39,7 +39,8 @@ test("the form says what Python 3.12 lacks, and the starter code runs at the def
   await functionPage.show("Test");
   await testTab.saveEvent("MyFirstEvent");
   await testTab.run();
-  await expect(testTab.succeeded).toBeVisible();
+  // The first server with this data builds Pyodide's folder meanwhile.
+  await expect(testTab.succeeded).toBeVisible({ timeout: 40_000 });
   await testTab.openDetails();
   await expect(page.getByText("Hello from Lambda!").first()).toBeVisible();
   await expect(page.getByText(/Memory Size: 128 MB/).first()).toBeVisible();
