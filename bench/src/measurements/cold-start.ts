@@ -1,4 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { RUNTIMES, type RuntimeId } from "@lambent/model";
 import { bareNodeMs } from "../bare-node.ts";
 import { type BenchRunner, withRunner } from "../bench-runner.ts";
 import type { Budget, Comparison, Measurement, MeasurementContext } from "../measurement.ts";
@@ -23,7 +24,11 @@ async function coldStarts(
 ): Promise<Comparison[]> {
   const kind = isPooled ? "from the pool" : "without pool";
   const comparisons: Comparison[] = [];
-  const available = runner.status().runtimes.filter((item) => item.available && item.architecture === "x86_64");
+  // A custom runtime is what its function brings.
+  const isOurs = (runtime: RuntimeId) => RUNTIMES[runtime].family !== "provided";
+  const available = runner
+    .status()
+    .runtimes.filter((item) => item.available && item.architecture === "x86_64" && isOurs(item.runtime));
   for (const { runtime } of available) {
     say(`cold start ${kind} of ${runtime}`);
     const samples: number[] = [];
