@@ -44,7 +44,7 @@ const BYTES_PER_MB = 1_048_576;
 const WARM_UP_SHARE = 0.3;
 /** A spare is three processes, five descriptors and up to four control groups, and there are at most 24. */
 const TRACES_OF_SPARES_MAX = 24 * 5;
-/** What stays for good once something has been done for the first time: a descriptor of /dev/null. */
+/** One descriptor more was seen after each run, however long; which one it is has not been found out. */
 const LASTING: HostTraces = { processes: 0, descriptors: 1, mounts: 0, controlGroups: 0, files: 0 };
 /** Pipes of ended processes are closed a moment after the processes have gone. */
 const CLOSE_SETTLE_MS = 500;
