@@ -7,6 +7,8 @@ import type { Budget, Comparison, Measurement, MeasurementContext } from "../mea
 /** Of bare `node -e 0`: half of `python3 -c 0` is about a quarter of it. @see facts: sandbox, start cost */
 const POOLED_BUDGETS = { nodejs: 0.15, python: 0.25 } as const;
 const UNPOOLED_BUDGET = 1.8;
+/** Longer than the pause before the next spare boots. */
+const SETTLED_AFTER_MS = 150;
 
 /** A new environment for every invocation, at the runner: hello and its answer, with booted spares and without. */
 export const coldStart: Measurement = {
@@ -34,9 +36,16 @@ async function coldStarts(
     const samples: number[] = [];
     const referenceSamples: number[] = [];
     const isReady = () => runner.status().spares.some((spare) => spare.runtime === runtime && spare.isReady);
+    const isSettled = async () => {
+      const before = runner.status().spares.length;
+      await delay(SETTLED_AFTER_MS);
+      const { spares } = runner.status();
+      return spares.length === before && spares.every((spare) => spare.isReady);
+    };
     await invoke(runtime, `${runtime} first`); // what is read from disk for the first time
     for (let run = 0; run < runs; run += 1) {
-      while (isPooled && !isReady()) await delay(5);
+      // A spare that boots would slow the reference as well as what is measured.
+      while (isPooled && !(isReady() && (await isSettled()))) await delay(5);
       referenceSamples.push(await bareNodeMs());
       const key = `${runtime} ${run}`;
       const startedMs = performance.now();
