@@ -116,7 +116,8 @@ describe("the end", { timeout: 60_000 }, () => {
       const reading = live.text().catch(() => "cut off");
       const running = invoke(url).catch(() => "cut off");
       const started = async () =>
-        (await trpcCalls(url).query("logs.query", { functionName: "hello", filter: "START" })).events.length;
+        (await trpcCalls(url).query("logs.query", { functionName: "hello", filter: '"START RequestId"' })).events
+          .length;
       await expect.poll(started, { timeout: 10_000 }).toBe(1);
       const processes = descendantsOf(server.pid);
 

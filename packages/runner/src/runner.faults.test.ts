@@ -46,7 +46,9 @@ describe.runIf(ownPidsGroup() !== undefined)("a host without processes left", ()
       expect(faults.length).toBeGreaterThan(0);
       for (const { outcome } of faults) expect(outcome).toMatchObject({ message: expect.stringMatching(/\S/) });
       const others = runs.filter((run) => !faults.includes(run)).map(({ outcome }) => outcome.kind);
-      for (const kind of others) expect(["succeeded", "initFailed", "exited", "functionError"]).toContain(kind);
+      // A runtime that gets none of the threads it needs may end, throw, or wait for them until its time is over.
+      const ways = ["succeeded", "initFailed", "exited", "functionError", "timedOut"];
+      for (const kind of others) expect(ways).toContain(kind);
       limit("max");
       const after = await Promise.all(Array.from({ length: 4 }, () => fixtures.run("echoes", RUNTIME, { event: 7 })));
       expect(after.map(({ json }) => json)).toEqual([7, 7, 7, 7]);
@@ -105,9 +107,8 @@ test("spares that are killed from outside are passed over", async () => {
   const spares = () => fixtures.runner.status().spares.filter(({ isReady }) => isReady).length;
   await expect.poll(spares, { timeout: 10_000 }).toBeGreaterThan(0);
   for (const processId of childrenNamed("bwrap")) process.kill(processId, "SIGKILL");
-  const { outcome } = await fixtures.run("echoes", RUNTIME, { event: 1 });
-  // A spare whose end nobody has noticed yet may be taken; it ends before the function is there.
-  expect(["succeeded", "sandboxFault"]).toContain(outcome.kind);
+  // One whose end nobody has noticed yet may be taken; the second attempt to initialise isn't made with a spare.
+  expect((await fixtures.run("echoes", RUNTIME, { event: 1 })).json).toBe(1);
   expect((await fixtures.run("echoes", RUNTIME, { event: 2 })).json).toBe(2);
 });
 

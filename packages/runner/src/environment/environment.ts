@@ -203,7 +203,7 @@ export class Environment {
       if (isFirst && init.kind === "failed") {
         tellInit(init.durationMs, "init", init.failure);
         // AWS tries once more inside the invocation, under the function's own timeout.
-        if (!this.#closing) init = await this.#initialise(this.spec.timeoutMs, tell);
+        if (!this.#closing) init = await this.#initialise(this.spec.timeoutMs, tell, true);
       }
       prepared.spentMs = Math.min(init.durationMs, this.spec.timeoutMs);
       if (init.kind === "failed") {
@@ -228,7 +228,7 @@ export class Environment {
     return { phases: {}, spentMs: 0 };
   }
 
-  async #initialise(limitMs: number, tell: Tell | undefined): Promise<InitResult> {
+  async #initialise(limitMs: number, tell: Tell | undefined, isRetry = false): Promise<InitResult> {
     if (this.#state !== "booting") this.#enter("booting");
     const result = await initialise(this.ports, {
       spec: this.spec,
@@ -236,6 +236,7 @@ export class Environment {
       logStreamName: this.logStreamName,
       environmentId: this.id,
       limitMs,
+      isRetry,
       tell,
       onInitialising: () => this.#state === "booting" && this.#enter("initialising"),
       onProcess: (process) => {

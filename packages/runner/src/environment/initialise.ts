@@ -17,7 +17,7 @@ export interface InitPorts {
   clock: Clock;
   recipe: BootRecipe;
   /** A process that boots or has booted, with the function in place. @throws for faults of the host. */
-  start(): Promise<RuntimeProcess>;
+  start(attempt: Pick<InitAttempt, "isRetry">): Promise<RuntimeProcess>;
 }
 
 export interface InitAttempt {
@@ -26,6 +26,8 @@ export interface InitAttempt {
   logStreamName: string;
   environmentId: string;
   limitMs: number;
+  /** Directly after one that failed. */
+  isRetry: boolean;
   /** Undefined when nobody listens yet: a bounded part of what is printed is then kept for the first event. */
   tell: ((line: LogLine) => void) | undefined;
   onInitialising(): void;
@@ -48,7 +50,7 @@ export async function initialise(ports: InitPorts, attempt: InitAttempt): Promis
   const { clock } = ports;
   const { spec } = attempt;
   const startedMs = clock.monotonicMs();
-  const process = await ports.start();
+  const process = await ports.start(attempt);
   process.onEnd = () => attempt.onEnd(process);
   attempt.onProcess(process);
   if (attempt.tell) process.output.attach(attempt.tell);

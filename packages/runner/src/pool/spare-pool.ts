@@ -100,10 +100,14 @@ export class SparePool {
   async close(): Promise<void> {
     this.#isClosed = true;
     this.#cancelRefill?.();
-    await this.#booting;
-    const processes = [...this.#shelves.values()].flatMap(({ spares }) => spares.map(({ process }) => process));
+    const processes = () => [...this.#shelves.values()].flatMap(({ spares }) => spares.map(({ process }) => process));
+    const ending = processes();
+    // One that boots would be waited for; one that only begins to is on the shelf when it has begun.
     this.drop();
-    await Promise.all(processes.map((process) => process.ended));
+    await this.#booting;
+    ending.push(...processes());
+    this.drop();
+    await Promise.all(ending.map((process) => process.ended));
   }
 
   #shelf(recipe: BootRecipe, least: number): Shelf {

@@ -17,6 +17,17 @@ test("finds no CPython of a series that there isn't", async () => {
   expect(await findPython("3.1")).toBeUndefined();
 });
 
+test.runIf(pythons.length > 0)("a copy that is aborted leaves nothing behind", async () => {
+  const directory = await mkdtemp(join(tmpdir(), "lambent-python-"));
+  const abort = new AbortController();
+  const copying = copyPython(pythons[0]!.python, directory, abort.signal);
+  await expect.poll(() => readdir(directory)).toHaveLength(1);
+  abort.abort(new Error("The server is being shut down."));
+  await expect(copying).rejects.toThrow("The server is being shut down.");
+  expect(await readdir(directory)).toEqual([]);
+  await rm(directory, { recursive: true });
+});
+
 describe.runIf(pythons.length > 0).each(pythons)("the copy of $python.version", ({ python }) => {
   const name = `python${python.series}`;
   let directory: string;

@@ -20,8 +20,9 @@ const LAYOUT = 1;
  * A small CPython tree of our own (about 60 MB), to appear at /var/lang: readable by the sandbox's user, independent of the
  * home directory that the original lies in, with an empty site-packages. Made once for each state of the original.
  * @returns its path.
+ * @throws when the disk doesn't let it, or it is aborted; then nothing of it is left.
  */
-export async function copyPython(python: FoundPython, directory: string): Promise<string> {
+export async function copyPython(python: FoundPython, directory: string, signal?: AbortSignal): Promise<string> {
   const { size, mtimeMs } = await stat(python.binary);
   const stamp = createHash("sha256")
     .update(JSON.stringify([LAYOUT, python, size, mtimeMs]))
@@ -35,8 +36,8 @@ export async function copyPython(python: FoundPython, directory: string): Promis
   try {
     const library = join(tree, "lib", name);
     await mkdir(join(tree, "bin"), { recursive: true });
-    await copyTree(python.standardLibrary, library);
-    if (python.platformLibrary !== python.standardLibrary) await copyTree(python.platformLibrary, library);
+    await copyTree(python.standardLibrary, library, signal);
+    if (python.platformLibrary !== python.standardLibrary) await copyTree(python.platformLibrary, library, signal);
     await mkdir(join(library, "site-packages"), { recursive: true });
     await copy(python.binary, join(tree, "bin", name));
     await symlink(name, join(tree, "bin/python3"));
@@ -45,7 +46,8 @@ export async function copyPython(python: FoundPython, directory: string): Promis
       const name = python.sharedLibraryName;
       await copy(join(python.sharedLibraryDirectory, name), join(tree, "lib", name));
     }
-    await compileMissing(python, library);
+    await compileMissing(python, library, signal);
+    signal?.throwIfAborted();
     await chmod(tree, 0o755);
     await rename(tree, target);
   } catch (error) {
@@ -56,15 +58,16 @@ export async function copyPython(python: FoundPython, directory: string): Promis
   return target;
 }
 
-async function copyTree(from: string, to: string): Promise<void> {
+async function copyTree(from: string, to: string, signal?: AbortSignal): Promise<void> {
   await mkdir(to, { recursive: true, mode: 0o755 });
   await chmod(to, 0o755);
   for (const name of await readdir(from)) {
+    signal?.throwIfAborted();
     if (LEFT_OUT.has(name) || name.startsWith(LEFT_OUT_PREFIX)) continue;
     const source = join(from, name);
     // Follows links; one that leads nowhere is left out.
     const info = await stat(source).catch(() => undefined);
-    if (info?.isDirectory()) await copyTree(source, join(to, name));
+    if (info?.isDirectory()) await copyTree(source, join(to, name), signal);
     else if (info?.isFile() && !/\.opt-\d\.pyc$/.test(name)) await copy(source, join(to, name));
   }
 }
@@ -78,9 +81,13 @@ async function copy(from: string, to: string): Promise<void> {
 }
 
 /** Without compiled modules each start would compile what it imports: /var/lang is read-only inside. */
-async function compileMissing({ binary, series }: FoundPython, library: string): Promise<void> {
+async function compileMissing(
+  { binary, series }: FoundPython,
+  library: string,
+  signal: AbortSignal | undefined,
+): Promise<void> {
   if (await exists(join(library, `__pycache__/os.cpython-${series.replace(".", "")}.pyc`))) return;
-  await outputOf(binary, ["-m", "compileall", "-q", "-j", "0", library], COMPILE_LIMIT_MS);
+  await outputOf(binary, ["-m", "compileall", "-q", "-j", "0", library], { limitMs: COMPILE_LIMIT_MS, signal });
 }
 
 const exists = (path: string): Promise<boolean> =>

@@ -4,7 +4,7 @@ import type { RuntimeId } from "@lambent/model";
 import { buildPyodide } from "./build-pyodide.ts";
 import { findNodeForPyodide, findPyodide } from "./find-pyodide.ts";
 import { once } from "./once.ts";
-import type { InstalledRuntime } from "./runtime-catalogue.ts";
+import type { InstalledRuntime, PreparationOptions } from "./runtime-catalogue.ts";
 import { warmPageCache } from "./warm-page-cache.ts";
 
 /** The runtime whose Python Pyodide is. */
@@ -23,7 +23,7 @@ const WAY_OUT = "Where CPython 3.12 is installed, all of that works.";
 
 /** Python 3.12 in a sandboxed Node.js, for machines without a CPython 3.12. */
 export async function installedPyodide(
-  options: { packageDirectory: string; bootstrapDirectory: string; dataDirectory: string },
+  options: PreparationOptions,
   /** Chosen although there may be a CPython. */
   forced: boolean,
 ): Promise<InstalledRuntime | undefined> {
@@ -34,7 +34,7 @@ export async function installedPyodide(
   if (!pyodide || !node) return undefined;
   const prepare = once(async () => {
     const directory = join(options.dataDirectory, "runtimes");
-    const runtimeDirectory = await buildPyodide(pyodide, node, options.bootstrapDirectory, directory);
+    const runtimeDirectory = await buildPyodide(pyodide, node, options.bootstrapDirectory, directory, options.signal);
     await warmPageCache(join(node.prefix, "bin/node"));
     for (const file of await readdir(runtimeDirectory, { recursive: true, withFileTypes: true })) {
       if (file.isFile()) await warmPageCache(join(file.parentPath, file.name));

@@ -4,21 +4,26 @@ import { compileBootstrap } from "./compile-bootstrap.ts";
 import { copyPython } from "./copy-python.ts";
 import { findPython, type PythonSeries } from "./find-python.ts";
 import { once } from "./once.ts";
-import type { InstalledRuntime } from "./runtime-catalogue.ts";
+import type { InstalledRuntime, PreparationOptions } from "./runtime-catalogue.ts";
 import { warmPageCache } from "./warm-page-cache.ts";
 
 /** The CPython of a runtime, when this machine has one. */
 export async function installedPython(
   id: RuntimeId,
-  { dataDirectory, bootstrapDirectory }: { dataDirectory: string; bootstrapDirectory: string },
+  { dataDirectory, bootstrapDirectory, signal }: PreparationOptions,
 ): Promise<InstalledRuntime | undefined> {
   const found = await findPython(seriesOf(id));
   if (!found) return undefined;
   const prepare = once(async () => {
     const directory = join(dataDirectory, "runtimes");
-    const langDirectory = await copyPython(found, directory);
+    const langDirectory = await copyPython(found, directory, signal);
     // Compiled by the original: the copy may only run with the paths of a sandbox.
-    const runtimeDirectory = await compileBootstrap(join(bootstrapDirectory, "python"), found.binary, directory);
+    const runtimeDirectory = await compileBootstrap(
+      join(bootstrapDirectory, "python"),
+      found.binary,
+      directory,
+      signal,
+    );
     await warmPageCache(join(langDirectory, `bin/python${found.series}`));
     if (found.sharedLibraryName !== "") await warmPageCache(join(langDirectory, "lib", found.sharedLibraryName));
     return { id, version: found.version, langDirectory, runtimeDirectory, interpreter: "cpython" as const };

@@ -54,6 +54,15 @@ export interface CatalogueOptions {
   driver: Pick<SandboxDriver, "emulation" | "offersListeners">;
 }
 
+/** Where what a runtime needs is taken from and put. */
+export interface PreparationOptions {
+  packageDirectory: string;
+  bootstrapDirectory: string;
+  dataDirectory: string;
+  /** Ends what is being made ready. */
+  signal: AbortSignal;
+}
+
 /** Which runtimes this host has, and where. */
 export class RuntimeCatalogue {
   readonly #beingPrepared = new Set<Promise<PreparedRuntime>>();
@@ -63,18 +72,21 @@ export class RuntimeCatalogue {
     private readonly emulation: SandboxDriver["emulation"],
     private readonly preparing: Promise<unknown>,
     private readonly offersListeners: boolean,
+    private readonly preparation: AbortController,
   ) {}
 
   /** Looks for every runtime; then makes the host's own ready in the background, so that no invocation waits for them. */
   static async open(options: CatalogueOptions): Promise<RuntimeCatalogue> {
     const packageDirectory = runnerPackageDirectory();
     const bootstrapDirectory = options.bootstrapDirectory ?? join(packageDirectory, "bootstrap");
-    const directories = { packageDirectory, bootstrapDirectory };
+    const preparation = new AbortController();
+    const { dataDirectory } = options;
+    const directories = { packageDirectory, bootstrapDirectory, dataDirectory, signal: preparation.signal };
     const installed = new Map<string, InstalledRuntime>();
     const find: Record<RuntimeFamily, (id: RuntimeId, on: Architecture) => Promise<InstalledRuntime | undefined>> = {
-      nodejs: (id, architecture) => installedNode(id, architecture, packageDirectory, bootstrapDirectory),
+      nodejs: (id, architecture) => installedNode(id, architecture, directories),
       python: async (id, architecture) =>
-        architecture === HOST_ARCHITECTURE ? installedPythonOrPyodide(id, { ...options, ...directories }) : undefined,
+        architecture === HOST_ARCHITECTURE ? installedPythonOrPyodide(id, directories, options.python) : undefined,
       provided: async (id, architecture) =>
         architecture === HOST_ARCHITECTURE && options.driver.offersListeners
           ? installedLauncher(id, directories)
@@ -93,11 +105,18 @@ export class RuntimeCatalogue {
     const own = always.map((id) => HOST_ARCHITECTURE && installed.get(keyOf(id, HOST_ARCHITECTURE)));
     // A failure is told by the invocation that needs the runtime.
     const preparing = Promise.allSettled(own.map(async (runtime) => await runtime?.prepare()));
-    return new RuntimeCatalogue(installed, options.driver.emulation, preparing, options.driver.offersListeners);
+    return new RuntimeCatalogue(
+      installed,
+      options.driver.emulation,
+      preparing,
+      options.driver.offersListeners,
+      preparation,
+    );
   }
 
-  /** Settles when nothing is written to the data directory any more. */
+  /** Settles when nothing is written to the data directory any more; what is half ready goes. */
   async close(): Promise<void> {
+    this.preparation.abort(new Error("The server is being shut down."));
     await this.preparing;
     await Promise.allSettled([...this.#beingPrepared]);
   }
@@ -137,13 +156,12 @@ const keyOf = (id: RuntimeId, architecture: Architecture) => `${id} ${architectu
 async function installedNode(
   id: RuntimeId,
   architecture: Architecture,
-  packageDirectory: string,
-  bootstrapDirectory: string,
+  { packageDirectory, bootstrapDirectory, signal }: PreparationOptions,
 ): Promise<InstalledRuntime | undefined> {
   const found = await findNode(majorOf(id), architecture, packageDirectory);
   if (!found) return undefined;
   const prepare = once(async () => {
-    await warmPageCache(join(found.prefix, "bin/node"));
+    await warmPageCache(join(found.prefix, "bin/node"), signal);
     return {
       id,
       version: found.version,
@@ -159,9 +177,10 @@ async function installedNode(
 /** Of CPython 3.12 every machine has at least a substitute. */
 async function installedPythonOrPyodide(
   id: RuntimeId,
-  options: CatalogueOptions & { packageDirectory: string; bootstrapDirectory: string },
+  options: PreparationOptions,
+  python: CatalogueOptions["python"],
 ): Promise<InstalledRuntime | undefined> {
-  const forced = options.python === "pyodide";
+  const forced = python === "pyodide";
   if (id !== PYODIDE_RUNTIME) return installedPython(id, options);
   return (forced ? undefined : await installedPython(id, options)) ?? (await installedPyodide(options, forced));
 }
