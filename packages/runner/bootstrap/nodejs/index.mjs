@@ -31,7 +31,7 @@ if (ports) await require("./listeners.cjs").handOverListeners(ports);
 channel.send(FRAME.ready, Buffer.from(process.versions.node));
 
 // While the host prepares INIT.
-const { Answers, readInvocation } = require("./invocation.cjs");
+const { Answers, readEnvironment, readInvocation } = require("./invocation.cjs");
 const { isStreaming, loadHandler } = require("./load-handler.cjs");
 const { patchConsole } = require("./log-pipe.cjs");
 const { installAwslambda } = require("./response-stream.cjs");
@@ -49,6 +49,7 @@ const { handler: handlerText, environment, responseLimitBytes, fillsCompileCache
 clearTimeout(waits);
 await warm;
 useEnvironment(environment);
+readEnvironment(process.env);
 patchConsole(major);
 installAwslambda();
 installGarbageCollection();

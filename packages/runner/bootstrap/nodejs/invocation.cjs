@@ -16,14 +16,24 @@ function setTraceId(traceId) {
   else delete process.env._X_AMZN_TRACE_ID;
 }
 
+/** What is the same in each invocation of an environment; reading it from there each time would take 2 µs. */
+let environmentFields;
+
+/** To be called once the function's environment variables are in place. */
+function readEnvironment({
+  AWS_LAMBDA_FUNCTION_VERSION: functionVersion,
+  AWS_LAMBDA_FUNCTION_NAME: functionName,
+  AWS_LAMBDA_FUNCTION_MEMORY_SIZE: memoryLimitInMB,
+  AWS_LAMBDA_LOG_GROUP_NAME: logGroupName,
+  AWS_LAMBDA_LOG_STREAM_NAME: logStreamName,
+}) {
+  environmentFields = { functionVersion, functionName, memoryLimitInMB, logGroupName, logStreamName };
+}
+
 /** What every runtime's context has. */
 function contextFields({ requestId, deadlineMs, invokedFunctionArn, clientContext }) {
   return {
-    functionVersion: process.env.AWS_LAMBDA_FUNCTION_VERSION,
-    functionName: process.env.AWS_LAMBDA_FUNCTION_NAME,
-    memoryLimitInMB: process.env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE,
-    logGroupName: process.env.AWS_LAMBDA_LOG_GROUP_NAME,
-    logStreamName: process.env.AWS_LAMBDA_LOG_STREAM_NAME,
+    ...environmentFields,
     clientContext: parseClientContext(clientContext),
     identity: undefined,
     invokedFunctionArn,
@@ -111,4 +121,4 @@ function idBytes(requestId) {
   return Buffer.concat([Buffer.from([id.length]), id]);
 }
 
-module.exports = { readInvocation, setTraceId, contextFields, Answers };
+module.exports = { readEnvironment, readInvocation, setTraceId, contextFields, Answers };

@@ -11,7 +11,7 @@ import { type InitializationType, processEnvironment, startEnvironment } from ".
 import type { ProcessEnd, ProcessEvent, RuntimeProcess } from "./runtime-process.ts";
 
 /** A runtime that reported an init error ends by itself; the last log lines come with its end. */
-const SELF_EXIT_WAIT_MS = 250;
+const SELF_EXIT_WAIT_MS = 1_000;
 
 export interface InitPorts {
   clock: Clock;

@@ -7,11 +7,14 @@ export const MAX_LINE_BYTES = 262_144;
 export class LineSplitter {
   #rest = "";
   #decoder = new StringDecoder("utf8");
+  /** Nothing has come since the last flush, as is so after most invocations: asking the decoder would take time. */
+  #isEmpty = true;
 
   constructor(private readonly maxLineLength: number = MAX_LINE_BYTES) {}
 
   /** Looks at new bytes alone: a long line that comes byte by byte costs no more than its length. */
   push(chunk: Buffer): string[] {
+    this.#isEmpty = false;
     const text = this.#decoder.write(chunk);
     const lines: string[] = [];
     let start = 0;
@@ -30,6 +33,8 @@ export class LineSplitter {
 
   /** The unfinished last line, when there is one: printed without a line break before the invocation ended. */
   flush(): string[] {
+    if (this.#isEmpty) return [];
+    this.#isEmpty = true;
     const rest = this.#rest + this.#decoder.end();
     this.#rest = "";
     const lines: string[] = [];
