@@ -15,7 +15,9 @@ await withRunner(
         outgoing.end(payload);
       };
       incoming.on("end", () => {
-        invokeRaw("nodejs24.x", "front", Buffer.concat(chunks)).then(answer, () => outgoing.destroy());
+        invokeRaw("nodejs24.x", "front", Buffer.concat(chunks)).then(answer, (error: Error) =>
+          outgoing.writeHead(500).end(error.message),
+        );
       });
     });
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

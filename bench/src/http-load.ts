@@ -1,4 +1,4 @@
-import { Agent, request } from "node:http";
+import { HttpConnection } from "./http-connection.ts";
 
 export interface HttpCall {
   url: string;
@@ -15,16 +15,35 @@ export interface LoadResult {
 
 /**
  * Makes `count` calls, `concurrency` at a time, over connections that are kept open. The caller shares the machine with
- * what it calls, in the same way for the product and for its reference.
+ * what it calls, in the same way for the product and for its reference; it asks as little of it as it can.
  * @throws when an answer isn't 200.
  */
 export async function httpLoad(call: HttpCall, count: number, concurrency: number): Promise<LoadResult> {
-  const agent = new Agent({ keepAlive: true, maxSockets: concurrency });
+  const idle = await Promise.all(Array.from({ length: concurrency }, () => HttpConnection.open(call.url)));
+  const request = requestBytes(call);
   try {
-    return await load(() => httpCall(call, agent), count, concurrency);
+    return await load(
+      async () => {
+        const connection = idle.pop()!;
+        const { status, text } = await connection.ask(request);
+        if (status !== 200) throw new Error(`${call.url} answered ${status}: ${text}`);
+        idle.push(connection);
+      },
+      count,
+      concurrency,
+    );
   } finally {
-    agent.destroy();
+    for (const connection of idle) connection.close();
   }
+}
+
+function requestBytes({ url, headers = {}, body }: HttpCall): Buffer {
+  const { host, pathname, search } = new URL(url);
+  const all = { host, ...headers, ...(body === undefined ? {} : { "content-length": Buffer.byteLength(body) }) };
+  const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`);
+  return Buffer.from(
+    `${body === undefined ? "GET" : "POST"} ${pathname}${search} HTTP/1.1\r\n${lines.join("")}\r\n${body ?? ""}`,
+  );
 }
 
 /** As {@link httpLoad} for anything that can be awaited. */
@@ -42,22 +61,4 @@ export async function load(call: () => Promise<unknown>, count: number, concurre
   };
   await Promise.all(Array.from({ length: concurrency }, worker));
   return { latenciesMs, requestsPerSecond: (count / (performance.now() - startedMs)) * 1_000 };
-}
-
-function httpCall({ url, headers = {}, body }: HttpCall, agent: Agent): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const length = body === undefined ? {} : { "content-length": String(Buffer.byteLength(body)) };
-    const method = body === undefined ? "GET" : "POST";
-    const outgoing = request(url, { method, agent, headers: { ...headers, ...length } }, (answer) => {
-      const chunks: Buffer[] = [];
-      answer.on("data", (chunk: Buffer) => chunks.push(chunk));
-      answer.on("error", reject);
-      answer.on("end", () => {
-        if (answer.statusCode === 200) resolve();
-        else reject(new Error(`${method} ${url} answered ${answer.statusCode}: ${Buffer.concat(chunks).toString()}`));
-      });
-    });
-    outgoing.on("error", reject);
-    outgoing.end(body);
-  });
 }

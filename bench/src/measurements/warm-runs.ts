@@ -3,8 +3,10 @@ import { httpLoad, type LoadResult } from "../http-load.ts";
 import type { Budget, Comparison } from "../measurement.ts";
 import { median, quantile } from "../statistics.ts";
 
-const CALLS_ONE_BY_ONE = 200;
-const CALLS_AT_ONCE = 800;
+const WARM_UP_CALLS = 1_600;
+const CALLS_ONE_BY_ONE = 400;
+/** A few tenths of a second. */
+const CALLS_AT_ONCE = 3_000;
 const REFERENCE = "node:http proxy to a child process";
 const US_PER_MS = 1_000;
 
@@ -13,9 +15,13 @@ export interface WarmBudgets {
   eightAtOnce?: Budget;
 }
 
+type Samples = "samples" | "referenceSamples";
 type LoadOf = (count: number, concurrency: number) => Promise<LoadResult>;
 
-/** Latency one by one and throughput eight and 32 at a time, run by run in turn with the bare proxy. */
+/**
+ * Latency one by one, then throughput eight and 32 at a time, run by run in turn with the bare proxy. The levels follow each
+ * other, fewest first: environments that a burst has left behind would otherwise be frozen while the next level is measured.
+ */
 export async function compareWithProxy(
   name: string,
   proxyUrl: string,
@@ -32,26 +38,23 @@ export async function compareWithProxy(
     referenceSamples: [],
     budget,
   });
+  const measure = async (concurrency: number, count: number, take: (result: LoadResult, of: Samples) => void) => {
+    for (const of of [reference, loadOf]) await of(WARM_UP_CALLS, concurrency);
+    for (let run = 0; run < runs; run += 1) {
+      take(await reference(count, concurrency), "referenceSamples");
+      take(await loadOf(count, concurrency), "samples");
+    }
+  };
+
   const p50 = row(`c=1, p50 of ${CALLS_ONE_BY_ONE} calls`, "µs", budgets.oneByOne);
   const p99 = row(`c=1, p99 of ${CALLS_ONE_BY_ONE} calls`, "µs");
-  const rates = [8, 32].map((concurrency) => ({
-    concurrency,
-    rate: row(`c=${concurrency}`, "requests/s", concurrency === 8 ? budgets.eightAtOnce : undefined),
-  }));
-  for (const warmUp of [reference, loadOf]) await warmUp(2 * CALLS_AT_ONCE, 8);
-  for (let run = 0; run < runs; run += 1) {
-    for (const [of, samples] of [
-      [reference, "referenceSamples"],
-      [loadOf, "samples"],
-    ] as const) {
-      const { latenciesMs } = await of(CALLS_ONE_BY_ONE, 1);
-      p50[samples].push(median(latenciesMs) * US_PER_MS);
-      p99[samples].push(quantile(latenciesMs, 0.99) * US_PER_MS);
-    }
-    for (const { concurrency, rate } of rates) {
-      rate.referenceSamples.push((await reference(CALLS_AT_ONCE, concurrency)).requestsPerSecond);
-      rate.samples.push((await loadOf(CALLS_AT_ONCE, concurrency)).requestsPerSecond);
-    }
+  await measure(1, CALLS_ONE_BY_ONE, ({ latenciesMs }, of) => {
+    p50[of].push(median(latenciesMs) * US_PER_MS);
+    p99[of].push(quantile(latenciesMs, 0.99) * US_PER_MS);
+  });
+  const rates = [row("c=8", "requests/s", budgets.eightAtOnce), row("c=32", "requests/s")];
+  for (const [index, concurrency] of [8, 32].entries()) {
+    await measure(concurrency, CALLS_AT_ONCE, ({ requestsPerSecond }, of) => rates[index]![of].push(requestsPerSecond));
   }
-  return [p50, p99, ...rates.map(({ rate }) => rate)];
+  return [p50, p99, ...rates];
 }

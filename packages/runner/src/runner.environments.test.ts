@@ -161,6 +161,20 @@ test("an event that finds no room waits for the environment that becomes free", 
   expect(second.report).toMatchObject({ coldStart: false, environmentId: (await first).report.environmentId });
 });
 
+test("however often events wait for a busy environment, none is throttled for starting too many", async () => {
+  const fixtures = await open("bwrap", { memoryBudgetMb: 64 });
+  await fixtures.run("echoes", RUNTIME, {}, "kept");
+  let left = 1_200;
+  const callers = Array.from({ length: 4 }, async () => {
+    while (left-- > 0) {
+      const { outcome, report } = await fixtures.run("echoes", RUNTIME, {}, "kept");
+      expect(outcome.kind).toBe("succeeded");
+      expect(report.coldStart).toBe(false);
+    }
+  });
+  await Promise.all(callers);
+});
+
 test("beyond the memory budget, the environment that has been idle longest is ended", async () => {
   // Two idle ones of about 50 MB and one that starts are more than that, one idle and one that starts aren't.
   const fixtures = await open("bwrap", { memoryBudgetMb: 150 });

@@ -196,6 +196,7 @@ class EnvironmentRunner implements Runner {
     this.#growAhead(spec);
     if (spare) return this.#create(spec, recipe, { spare });
     const turn = await this.#starts.enter(spec);
+    if (turn.kind !== "start") this.#rate.giveBack(asked.functionArn);
     if (turn.kind === "refused") return unserved(throttled);
     if (turn.kind === "environment") return turn.environment;
     const { booted } = turn;

@@ -17,6 +17,12 @@ export class ScaleRate {
     return true;
   }
 
+  /** For one that was allowed, but not needed in the end. */
+  giveBack(functionArn: string): void {
+    const known = this.#byFunction.get(functionArn);
+    if (known) known.left += 1;
+  }
+
   #forgetRested(nowMs: number): void {
     for (const [functionArn, { atMs }] of this.#byFunction) {
       if (nowMs - atMs > PERIOD_MS) this.#byFunction.delete(functionArn);
