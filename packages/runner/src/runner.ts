@@ -34,6 +34,7 @@ const DEFAULT_IDLE_MS = 5 * 60 * 1000;
 const BYTES_PER_MB = 1_048_576;
 /** Of the machine's memory; the rest is for the server, the page cache and other programs. */
 const DEFAULT_MEMORY_SHARE = 0.7;
+const KNOWN_RECIPES_MAX = 2_000;
 /** Events that wait for an environment to boot. */
 const WAITING_MAX = 1_000;
 const WAIT_MAX_MS = 30_000;
@@ -64,6 +65,8 @@ class EnvironmentRunner implements Runner {
   readonly #provisioned: ProvisionedConcurrency<Environment>;
   readonly #compileCaches: CompileCaches;
   readonly #clock: Clock;
+  /** By environment key; making one takes a cold start 0.1 ms. */
+  readonly #recipes = new Map<string, BootRecipe>();
   /** Kinds of environments that are being initialised ahead of a next event. */
   readonly #ahead = new Set<string>();
   #isClosed = false;
@@ -208,7 +211,17 @@ class EnvironmentRunner implements Runner {
   }
 
   /** @throws when this host lacks the runtime. */
-  async #recipe(settings: BootSettings): Promise<BootRecipe> {
+  async #recipe(spec: EnvironmentSpec): Promise<BootRecipe> {
+    let recipe = this.#recipes.get(spec.environmentKey);
+    if (!recipe) {
+      recipe = await this.#makeRecipe(spec);
+      if (this.#recipes.size >= KNOWN_RECIPES_MAX) this.#recipes.clear();
+      this.#recipes.set(spec.environmentKey, recipe);
+    }
+    return recipe;
+  }
+
+  async #makeRecipe(settings: BootSettings): Promise<BootRecipe> {
     const { driver, endpoints = [] } = this.options;
     const runtime = await this.catalogue.prepare(settings.runtime, settings.architecture);
     return bootRecipe(runtime, settings, driver.offersListeners ? endpoints : []);
@@ -350,7 +363,7 @@ class EnvironmentRunner implements Runner {
       // Emulated ones take a second of a processor and 60 MB each, those that a machine happens to have may never be used: they
       // get spares once somebody uses them.
       if (!available || architecture !== HOST_ARCHITECTURE || RUNTIMES[runtime].broughtByHost) continue;
-      const recipe = await this.#recipe({ runtime, architecture, ...settings }).catch(() => undefined);
+      const recipe = await this.#makeRecipe({ runtime, architecture, ...settings }).catch(() => undefined);
       if (this.#isClosed) return;
       if (recipe) this.#pool.stand(recipe);
     }

@@ -33,12 +33,15 @@ channel.send(FRAME.ready, Buffer.from(process.versions.node));
 // While the host prepares INIT.
 const { Answers, readEnvironment, readInvocation } = require("./invocation.cjs");
 const { isStreaming, loadHandler } = require("./load-handler.cjs");
-const { patchConsole } = require("./log-pipe.cjs");
+const { configureConsole, patchConsole } = require("./log-pipe.cjs");
+const { useEnvironment } = require("./function-environment.cjs");
 const { installAwslambda } = require("./response-stream.cjs");
 const { fillCompileCache, useCompileCache } = require("./compile-cache.cjs");
 const major = Number(process.versions.node.split(".")[0]);
 const { Runtime } = require(major >= 24 ? "./promise-runtime.cjs" : "./callback-runtime.cjs");
 const { warmUp } = require("./warm-up.cjs");
+patchConsole(major);
+installGarbageCollection();
 // A spare waits; where the function is known already, INIT comes at once and there is nothing to pass the time with.
 let warm;
 const waits = setTimeout(() => {
@@ -48,11 +51,10 @@ const waits = setTimeout(() => {
 const { handler: handlerText, environment, responseLimitBytes, fillsCompileCache } = await init;
 clearTimeout(waits);
 await warm;
-useEnvironment(environment);
+useEnvironment(environment, { taskRoot, runtimeDirectory, layersDirectory });
 readEnvironment(process.env);
-patchConsole(major);
+configureConsole();
 installAwslambda();
-installGarbageCollection();
 runtime = new Runtime(new Answers(channel, responseLimitBytes));
 runtime.watch();
 // An event loop that runs empty while a module is loading ends the process, as it does on AWS.
@@ -69,27 +71,6 @@ try {
   }
 } catch (error) {
   runtime.initFailed(error);
-}
-
-/** The function sees exactly what Lambda gives it, whatever the interpreter was started with. */
-function useEnvironment(variables) {
-  // What is right already stays untouched: taking TZ away, even for a moment, makes Node.js search its time zone anew.
-  for (const name of Object.keys(process.env)) if (!(name in variables)) delete process.env[name];
-  for (const [name, value] of Object.entries(variables)) if (process.env[name] !== value) process.env[name] = value;
-  process.env.LAMBDA_TASK_ROOT = taskRoot;
-  process.env.LAMBDA_RUNTIME_DIR = runtimeDirectory;
-  process.env.PWD = taskRoot;
-  if (layersDirectory) {
-    for (const name of ["PATH", "LD_LIBRARY_PATH", "NODE_PATH"]) {
-      const folders = process.env[name]
-        ?.split(":")
-        .map((folder) => folder.replace(/^\/opt(?=\/|$)/, () => layersDirectory));
-      if (folders) process.env[name] = folders.join(":");
-    }
-  }
-  // Node.js read NODE_PATH before it was set.
-  require("node:module")._initPaths();
-  process.chdir(taskRoot);
 }
 
 /** AWS starts Node.js with --expose-gc; here the function is made when it is first used, which saves time at each start. */

@@ -108,9 +108,16 @@ function errorFields(error) {
   return { errorType: error.constructor?.name ?? "UnknownError", errorMessage: error.message, stackTrace, ...error };
 }
 
-/** To be called once the function's environment variables are in place. */
+/** Brings what the function prints to the log pipe. */
 function patchConsole(major) {
   requestIdOutside = major >= 24 ? "-" : undefined;
+  configureConsole();
+  sendThroughLogPipe("stdout", TYPE.stdout);
+  sendThroughLogPipe("stderr", TYPE.stderr);
+}
+
+/** To be called once the function's environment variables are in place: they say in which format, and which levels. */
+function configureConsole() {
   isJson = process.env.AWS_LAMBDA_LOG_FORMAT?.toUpperCase() === "JSON";
   const least = LEVELS[process.env.AWS_LAMBDA_LOG_LEVEL?.toUpperCase()] ?? LEVELS.TRACE;
   for (const level of Object.values(LEVELS)) {
@@ -118,8 +125,6 @@ function patchConsole(major) {
     console[level.name.toLowerCase()] = isTold ? (message, ...params) => log(level, message, params) : () => {};
   }
   console.log = console.info;
-  sendThroughLogPipe("stdout", TYPE.stdout);
-  sendThroughLogPipe("stderr", TYPE.stderr);
 }
 
 /** Keeps what is written to process.stdout in order with console's lines, and whole when the process ends at once. */
@@ -153,4 +158,4 @@ function logRuntimeFault(text) {
   writeFrame(TYPE.stderr, Buffer.from(`[ERROR] [${now()}] LAMBDA_RUNTIME ${text}\n`), now());
 }
 
-module.exports = { writeEndMarker, setRequestId, patchConsole, logError, logRuntimeFault };
+module.exports = { writeEndMarker, setRequestId, patchConsole, configureConsole, logError, logRuntimeFault };

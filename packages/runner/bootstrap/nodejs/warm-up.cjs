@@ -1,10 +1,15 @@
 // A spare waits for its function with everything loaded and run once: the first `import()`, the first event and the first
 // answer cost several times what later ones do. Nothing of it is told, and nothing is left that a function could see.
 const { loadHandler } = require("./load-handler.cjs");
-const { setRequestId } = require("./log-pipe.cjs");
+const { useEnvironment } = require("./function-environment.cjs");
+const { readEnvironment } = require("./invocation.cjs");
+const { configureConsole, setRequestId } = require("./log-pipe.cjs");
 
 /** @param Runtime the class that will serve; Answers likewise. */
 async function warmUp({ Runtime, Answers, readInvocation, runtimeDirectory, major, require }) {
+  useEnvironment({ ...process.env }, { taskRoot: "/", runtimeDirectory });
+  readEnvironment(process.env);
+  configureConsole();
   const sent = { hold() {}, send() {} };
   const answers = new Answers(sent, Number.MAX_SAFE_INTEGER, () => {});
   const runtime = new Runtime(answers);

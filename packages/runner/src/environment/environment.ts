@@ -214,7 +214,6 @@ export class Environment {
     prepared.phases = { bootUs: init.bootUs, initUs: init.initUs };
     if (init.kind === "failed") await this.#samplePeak(init.process, true);
     else {
-      await init.process.applyCpuShare();
       await init.process.output.readPending();
       if (this.#state !== "busy" && this.#state !== "gone") this.#enter("busy");
     }
@@ -271,6 +270,8 @@ export class Environment {
     const remainingMs = Math.max(0, limitMs - spentMs);
     const startedMs = clock.monotonicMs();
     process.invoke(request, Math.round(clock.nowMs() + remainingMs), receiver);
+    // Loading was free of it; the event needn't wait while it is set.
+    if (cold) await process.applyCpuShare();
     const event = await process.next(remainingMs);
     receiver.close();
     const ms = Math.min(limitMs, spentMs + clock.monotonicMs() - startedMs);

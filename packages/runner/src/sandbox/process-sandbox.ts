@@ -63,6 +63,7 @@ export class ProcessSandbox implements Sandbox {
   readonly #launched: Promise<void> | undefined;
   /** Undefined until the sandbox is for a function; only from then on it runs what it could be ended for. */
   #memoryMb: number | undefined;
+  #launchers: number[] | undefined;
   #hasCpuShare = false;
   #exceededMemory = false;
   #hostFault: string | undefined;
@@ -238,7 +239,10 @@ export class ProcessSandbox implements Sandbox {
 
   #launcherIds() {
     const init = this.#findInit();
-    return init ? listAncestors(init.processId, this.#child.pid!) : [this.#child.pid!];
+    if (!init) return [this.#child.pid!];
+    // They stay the same for as long as the first process inside runs.
+    this.#launchers ??= listAncestors(init.processId, this.#child.pid!);
+    return this.#launchers;
   }
 
   #idsInside() {
