@@ -7,13 +7,13 @@ import type {
   ResponseListener,
 } from "../runner.port.ts";
 import { ControlChannelError } from "../wire/protocol-error.ts";
-import { type AnsweredOutcome, answerOutcome, closedOutcome } from "./answer-outcome.ts";
-import { usedMemoryMb } from "./boot-recipe.ts";
+import { answerOutcome } from "./answer-outcome.ts";
 import { assertTransition, type EnvironmentState } from "./environment-state.ts";
 import { environmentWarnings } from "./environment-warnings.ts";
 import { describeExit } from "./exit-description.ts";
 import { type Failure, failureStatus, tellFailure } from "./failure.ts";
 import { type InitPorts, type InitResult, initialise, newLogStreamName } from "./initialise.ts";
+import { invocationReport, type Prepared, type Served } from "./invocation-report.ts";
 import { endLine, exitLine, initReportLine, initStartLine, reportLine, startLine } from "./platform-log-lines.ts";
 import type { InitializationType } from "./process-environment.ts";
 import { ResponseReceiver } from "./response-receiver.ts";
@@ -41,23 +41,6 @@ export interface EnvironmentPorts extends InitPorts {
 }
 
 type Tell = (line: LogLine) => void;
-/** How an invocation went inside; `ms` is its duration. */
-interface Served extends AnsweredOutcome {
-  line?: string;
-  ms: number;
-}
-
-/** How a process came to be there for an event. */
-interface Prepared {
-  phases: { bootUs?: number; initUs?: number };
-  /** Present when the event was the reason for a first initialisation. */
-  initDurationMs?: number;
-  /** Of the function's timeout. */
-  spentMs: number;
-  /** Present when there is no process that could serve. */
-  failed?: Served;
-}
-
 /** One execution environment: boots, serves one event at a time, freezes when idle, and ends. */
 export class Environment {
   readonly id = randomUUID();
@@ -144,33 +127,29 @@ export class Environment {
     // After a reset it is the same environment, with the same log stream: the caller sees no cold start, only a longer call.
     const isFirst = isCold && !this.#hasServed;
     this.#hasServed = true;
-    const { phases, initDurationMs, spentMs, failed } = isCold
-      ? await this.#prepare(request, tell, isFirst)
-      : await this.#resume(tell);
+    const prepared = isCold ? await this.#prepare(request, tell, isFirst) : await this.#resume(tell);
 
     log(startLine(request.requestId, this.spec.functionVersion));
     const startedMs = this.ports.clock.monotonicMs();
     const receiver = new ResponseReceiver(request.requestId, listener);
-    const served = failed ?? (await this.#invoke(request, receiver, spentMs, isCold));
+    const served = prepared.failed ?? (await this.#invoke(request, receiver, prepared.spentMs, isCold));
     const invokeUs = Math.round((this.ports.clock.monotonicMs() - startedMs) * 1000);
     if (served.line !== undefined) log(served.line);
     log(endLine(request.requestId));
 
-    const durationMs = twoDecimals(served.ms);
-    const initMs = initDurationMs === undefined ? undefined : twoDecimals(initDurationMs);
-    const report: InvocationReport = {
-      outcome: this.#closing ? closedOutcome : served.outcome,
-      environmentId: this.id,
-      logStreamName: this.logStreamName,
-      coldStart: isFirst,
-      durationMs,
-      billedDurationMs: Math.max(1, Math.ceil(durationMs + (initMs ?? 0))),
-      ...(initMs === undefined ? {} : { initDurationMs: initMs }),
-      maxMemoryUsedMb: usedMemoryMb(this.ports.recipe, this.spec, served.outcome, this.#peakMb),
-      ...(receiver.streamed && { streamed: receiver.streamed }),
-      phases: { ...phases, invokeUs: served.ms === 0 ? 0 : Math.min(invokeUs, Math.round(served.ms * 1000)) },
-    };
-    log(reportLine(request.requestId, { ...report, memoryMb: this.spec.memoryMb }, served.status));
+    const { spec, ports } = this;
+    const report = invocationReport({
+      environment: this,
+      recipe: ports.recipe,
+      spec,
+      isClosing: this.#closing,
+      isFirst,
+      prepared,
+      served,
+      receiver,
+      invokeUs,
+    });
+    log(reportLine(request.requestId, { ...report, memoryMb: spec.memoryMb }, served.status));
     this.#settle();
     return report;
   }
@@ -396,5 +375,3 @@ export class Environment {
     this.#sinceMs = this.ports.clock.nowMs();
   }
 }
-
-const twoDecimals = (milliseconds: number): number => Math.round(milliseconds * 100) / 100;
