@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DEFAULT_SCOPE, RUNTIME_IDS, type RuntimeAvailability } from "@lambent/model";
+import type { Runner } from "@lambent/runner";
 import { openStore } from "@lambent/store";
 import { openTelemetry } from "@lambent/telemetry";
 import { onTestFinished } from "vitest";
@@ -31,4 +32,18 @@ export async function openLambda({ accountConcurrency }: Pick<Rooms, "accountCon
   });
   const ports = await createPorts({ scope: DEFAULT_SCOPE, store, telemetry, runner, accountConcurrency });
   return { ports, runner, directory };
+}
+
+/** The same with a runner of the test's own choice, which is closed with the rest. */
+export async function openLambdaOn(openRunner: (directory: string) => Promise<Runner>): Promise<Ports> {
+  const { ports, directory } = await openLambda();
+  const runner = await openRunner(directory);
+  onTestFinished(() => runner.close());
+  return createPorts({ ...ports, runner });
+}
+
+/** A zip of these texts. */
+export async function zipOf({ store }: Pick<Ports, "store">, files: Record<string, string>): Promise<Uint8Array> {
+  const texts = Object.entries(files).map(([path, text]) => ({ path, text }));
+  return store.codePackages.read((await store.codePackages.putFiles(texts)).codeSha256);
 }

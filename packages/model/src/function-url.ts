@@ -47,7 +47,11 @@ export interface FunctionUrlEndpoint {
 /** 32 lower-case letters and digits. */
 export const FUNCTION_URL_ID_PATTERN = /^[a-z0-9]{32}$/;
 
-export function functionUrlHost({ domain }: FunctionUrlEndpoint, { region }: Pick<Scope, "region">, urlId: string): string {
+export function functionUrlHost(
+  { domain }: FunctionUrlEndpoint,
+  { region }: Pick<Scope, "region">,
+  urlId: string,
+): string {
   return `${urlId}.lambda-url.${region}.${domain}`;
 }
 

@@ -34,7 +34,8 @@ export function layerPolicyStatement(
   return {
     Sid: statementId,
     Effect: "Allow",
-    Principal: principal === "*" ? "*" : { AWS: /^\d{12}$/.test(principal) ? `arn:aws:iam::${principal}:root` : principal },
+    Principal:
+      principal === "*" ? "*" : { AWS: /^\d{12}$/.test(principal) ? `arn:aws:iam::${principal}:root` : principal },
     Action: LAYER_PERMISSION_ACTION,
     Resource: layerVersionArn,
     ...(organizationId !== undefined && { Condition: { StringEquals: { "aws:PrincipalOrgID": organizationId } } }),
@@ -58,7 +59,9 @@ export function sharesLayerWith(accountId: string, permissions: readonly LayerVe
   return permissions.some(
     ({ principal, organizationId }) =>
       organizationId === undefined &&
-      (principal === "*" || principal === accountId || new RegExp(`^arn:[^:]+:iam::${accountId}:root$`).test(principal)),
+      (principal === "*" ||
+        principal === accountId ||
+        new RegExp(`^arn:[^:]+:iam::${accountId}:root$`).test(principal)),
   );
 }
 
@@ -78,10 +81,7 @@ export const LayerVersionPermissionSchema = z.object({
   action: memberText("action", pattern(/^lambda:GetLayerVersion$/, LAYER_PERMISSION_ACTION)),
   principal: memberText(
     "principal",
-    pattern(
-      /^(?:\d{12}|\*|arn:aws[a-zA-Z-]*:iam::\d{12}:root)$/,
-      "\\d{12}|\\*|arn:(aws[a-zA-Z-]*):iam::\\d{12}:root",
-    ),
+    pattern(/^(?:\d{12}|\*|arn:aws[a-zA-Z-]*:iam::\d{12}:root)$/, "\\d{12}|\\*|arn:(aws[a-zA-Z-]*):iam::\\d{12}:root"),
   ),
   organizationId: memberText("organizationId", pattern(/^o-[a-z0-9]{10,32}$/, "o-[a-z0-9]{10,32}")).optional(),
 });

@@ -13,8 +13,7 @@ import { memberList, memberText } from "./member-text.ts";
 import { MEMBER } from "./validation-message.ts";
 
 /** As AWS prints it in error messages. @see spec: lambda §2.2 */
-const LAYER_NAME_PATTERN_TEXT =
-  "(arn:[a-zA-Z0-9-]+:lambda:[a-zA-Z0-9-]+:\\d{12}:layer:[a-zA-Z0-9-_]+)|[a-zA-Z0-9-_]+";
+const LAYER_NAME_PATTERN_TEXT = "(arn:[a-zA-Z0-9-]+:lambda:[a-zA-Z0-9-]+:\\d{12}:layer:[a-zA-Z0-9-_]+)|[a-zA-Z0-9-_]+";
 const LAYER_VERSION_ARN_PATTERN_TEXT =
   "(arn:(aws[a-zA-Z-]*)?:lambda:(eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1}:\\d{12}:layer:[a-zA-Z0-9-_]+:[0-9]+)|(arn:[a-zA-Z0-9-]+:lambda:::awslayer:[a-zA-Z0-9-_]+)";
 const LAYER_VERSION_ARN_PATTERN = new RegExp(`^(?:${LAYER_VERSION_ARN_PATTERN_TEXT})$`);

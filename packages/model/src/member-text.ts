@@ -6,11 +6,13 @@ import { constraintMessage, MEMBER } from "./validation-message.ts";
  * @param constraint says which constraint a text fails; null when none.
  */
 export function memberText(path: string, constraint: (text: string) => string | null) {
-  return z.string({ error: ({ input }) => constraintMessage(input, path, MEMBER.notNull) }).superRefine((text, context) => {
-    const failed = constraint(text);
-    if (failed === null) return;
-    context.addIssue({ code: "custom", input: text, message: constraintMessage(text, path, failed) });
-  });
+  return z
+    .string({ error: ({ input }) => constraintMessage(input, path, MEMBER.notNull) })
+    .superRefine((text, context) => {
+      const failed = constraint(text);
+      if (failed === null) return;
+      context.addIssue({ code: "custom", input: text, message: constraintMessage(text, path, failed) });
+    });
 }
 
 /**

@@ -6,8 +6,8 @@ import { removeLeftovers, repairAfterReboot } from "./code/repair-after-reboot.t
 import { openDatabase } from "./database/open-database.ts";
 import { PrismaDraftRepository } from "./drafts/draft-repository.ts";
 import { loadEncryptionKey } from "./encryption/encryption-key.ts";
-import { PrismaFunctionRepository } from "./functions/function-repository.ts";
 import { PrismaFunctionUrlRepository } from "./function-urls/function-url-repository.ts";
+import { PrismaFunctionRepository } from "./functions/function-repository.ts";
 import { PrismaLayerRepository } from "./layers/layer-repository.ts";
 import { PrismaRoleRepository } from "./roles/role-repository.ts";
 import type { Clock, Store, StoreOptions } from "./store.ts";

@@ -1,4 +1,10 @@
-import { type IamAction, type LayerVersionPermission, layerVersionArn, ResourceNotFound, RevisionMismatch } from "@lambent/model";
+import {
+  type IamAction,
+  type LayerVersionPermission,
+  layerVersionArn,
+  ResourceNotFound,
+  RevisionMismatch,
+} from "@lambent/model";
 import type { LayerVersionRecord } from "@lambent/store";
 import type { Ports } from "../ports.ts";
 import type { GetLayerVersion } from "./get-layer-version.ts";
@@ -19,7 +25,8 @@ export async function changeLayerPolicy(
   const { scope, layerName } = resolveOwnLayer(ports, nameOrArn, action);
   const after = await ports.store.layers.changePermissions(scope, layerName, version, (before) => {
     const changed = change(before);
-    if (revisionId !== undefined && revisionId !== before.policyRevisionId) throw new RevisionMismatch("GetLayerPolicy");
+    if (revisionId !== undefined && revisionId !== before.policyRevisionId)
+      throw new RevisionMismatch("GetLayerPolicy");
     return changed;
   });
   if (after === null) throw missingLayerVersion({ scope, layerName }, version);

@@ -46,9 +46,7 @@ async function findLayer({ scope, store }: Pick<Ports, "scope" | "store">, arn: 
       `Layers are not in the same region as the function. Layers are expected to be in region ${scope.region}.`,
     );
   }
-  const found = isHere
-    ? await store.layers.getVersion(reference.scope, reference.layerName, reference.version)
-    : null;
+  const found = isHere ? await store.layers.getVersion(reference.scope, reference.layerName, reference.version) : null;
   if (isOurs && found === null) throw missing();
   const { layerArn, layerVersionArn, content, unzippedBytes } = requireReadable(scope, arn, found);
   return { layerArn, layer: { arn: layerVersionArn, ...content, unzippedBytes } };

@@ -135,7 +135,9 @@ export class FolderCodePackageStore implements CodePackageStore {
     return [
       ...functions.map((row) => row.codeSha256),
       // Of their versions some may be deleted: these functions keep what they use.
-      ...layered.flatMap((row) => (JSON.parse(row.layersJson) as FunctionLayerRecord[]).map((layer) => layer.codeSha256)),
+      ...layered.flatMap((row) =>
+        (JSON.parse(row.layersJson) as FunctionLayerRecord[]).map((layer) => layer.codeSha256),
+      ),
       ...layers.map((row) => row.codeSha256),
       ...drafts.map((row) => row.baseCodeSha256),
     ];

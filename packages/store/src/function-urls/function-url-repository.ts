@@ -70,11 +70,7 @@ export class PrismaFunctionUrlRepository implements FunctionUrlRepository {
     return count > 0;
   }
 
-  async list(
-    scope: Scope,
-    functionName: string,
-    { marker, maxItems }: PageRequest,
-  ): Promise<Page<FunctionUrlRecord>> {
+  async list(scope: Scope, functionName: string, { marker, maxItems }: PageRequest): Promise<Page<FunctionUrlRecord>> {
     const rows = await this.#database.functionUrl.findMany({
       where: {
         function: { ...scopeOf(scope), functionName },
