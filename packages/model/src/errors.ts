@@ -61,7 +61,7 @@ export class FunctionAlreadyExists extends DomainError {
 export class RevisionMismatch extends DomainError {
   readonly code = "RevisionMismatch";
   /** @param readBy the operation that tells the latest revision. */
-  constructor(readBy = "GetFunction/GetAlias") {
+  constructor(readBy: "GetFunction/GetAlias" | "GetLayerPolicy" = "GetFunction/GetAlias") {
     super(
       `The Revision Id provided does not match the latest Revision Id. Call the ${readBy} API to retrieve the latest Revision Id`,
     );

@@ -44,6 +44,9 @@ export interface FunctionUrlEndpoint {
   domain: string;
 }
 
+/** The AWS endpoint's port, the one that tools for a local AWS expect; browsers and curl resolve names below localhost. */
+export const DEFAULT_FUNCTION_URL_ENDPOINT: FunctionUrlEndpoint = { protocol: "http", domain: "localhost:4566" };
+
 /** 32 lower-case letters and digits. */
 export const FUNCTION_URL_ID_PATTERN = /^[a-z0-9]{32}$/;
 

@@ -4,8 +4,8 @@ import { MEMBER } from "./validation-message.ts";
 
 /** The one action that a layer's policy can allow: reading the version, which using it in a function needs. */
 export const LAYER_PERMISSION_ACTION = "lambda:GetLayerVersion";
-/** Bytes of a resource policy's JSON. @see spec: lambda §3 */
-export const RESOURCE_POLICY_LIMIT_BYTES = 20_480;
+/** Bytes of a layer policy's JSON, as of any resource policy. @see spec: lambda §3 */
+export const LAYER_POLICY_LIMIT_BYTES = 20_480;
 
 /** One statement of a layer version's policy, as it was asked for. */
 export interface LayerVersionPermission {

@@ -1,9 +1,9 @@
 import {
+  LAYER_POLICY_LIMIT_BYTES,
   type LayerVersionPermission,
   layerPolicyJson,
   layerPolicyStatement,
   PolicyLengthExceeded,
-  RESOURCE_POLICY_LIMIT_BYTES,
   ResourceConflict,
 } from "@lambent/model";
 import type { Ports } from "../ports.ts";
@@ -39,7 +39,7 @@ export async function addLayerVersionPermission(
     const { statementId, principal, organizationId } = permission;
     const added = { statementId, principal, ...(organizationId !== undefined && { organizationId }) };
     const bytes = Buffer.byteLength(layerPolicyJson(layerVersionArn, [...permissions, added]));
-    if (bytes > RESOURCE_POLICY_LIMIT_BYTES) throw new PolicyLengthExceeded(bytes, RESOURCE_POLICY_LIMIT_BYTES);
+    if (bytes > LAYER_POLICY_LIMIT_BYTES) throw new PolicyLengthExceeded(bytes, LAYER_POLICY_LIMIT_BYTES);
     return [...permissions, added];
   });
   return {
