@@ -1,26 +1,12 @@
-import { chmod } from "node:fs/promises";
-import { join } from "node:path";
 import type { RuntimeId } from "@lambent/model";
-import { chooseSandboxDriver, createRunner } from "@lambent/runner";
 import { expect, test } from "vitest";
 import { createFunction } from "../create-function.ts";
 import { invoke } from "../invoke.ts";
-import { openLambdaOn, zipOf } from "../lambda.fixture.ts";
+import { HOST_ARCHITECTURE, openLambdaInSandboxes, zipOf } from "../lambda.fixture.ts";
 import type { Ports } from "../ports.ts";
 import { updateFunctionConfiguration } from "../update-function-configuration.ts";
 import { deleteLayerVersion } from "./delete-layer-version.ts";
 import { publishLayerVersion } from "./publish-layer-version.ts";
-
-const ARCHITECTURE = process.arch === "arm64" ? "arm64" : "x86_64";
-
-function openRealLambda(): Promise<Ports> {
-  return openLambdaOn(async (directory) => {
-    // As the server's own folder is: sandboxes of an ordinary user have to get through to the code.
-    await chmod(directory, 0o711);
-    const driver = await chooseSandboxDriver({ directory: join(directory, "run/sandboxes") });
-    return createRunner({ driver, dataDirectory: join(directory, "run"), spares: "none", growsAhead: false });
-  });
-}
 
 async function publish(ports: Ports, layerName: string, files: Record<string, string>): Promise<string> {
   return (await publishLayerVersion(ports, { layerName, zip: await zipOf(ports, files) })).layerVersionArn;
@@ -75,13 +61,13 @@ interface LayeredFunction {
 test.each<LayeredFunction>([NODE, PYTHON])(
   "a function ($runtime) imports from its layers, and of files with one path the last layer's is seen",
   async ({ runtime, code, layer }) => {
-    const ports = await openRealLambda();
+    const ports = await openLambdaInSandboxes();
     const first = await publish(ports, "first", layer("first"));
     const second = await publish(ports, "second", layer("second"));
     await createFunction(ports, {
       functionName: "layered",
       runtime,
-      architecture: ARCHITECTURE,
+      architecture: HOST_ARCHITECTURE,
       zip: await zipOf(ports, code),
       layers: [first, second],
     });
