@@ -51,7 +51,7 @@ const DECIDED_BY = [
 
 /**
  * A response's headers with what the settings say about the request's origin. What is set takes the place of the function's
- * own headers of the same name, also where it allows nothing.
+ * own headers of the same name, also where it allows nothing. AWS has been seen to send both, which browsers refuse.
  */
 export function withCors(
   cors: FunctionUrlCors | undefined,

@@ -15,7 +15,7 @@ export const BAD_GATEWAY: HttpResponse = {
 
 /**
  * The HTTP response that a function's payload means. An object with `statusCode` is a response; any other JSON is the body of
- * one with status 200, a string without its quotes.
+ * one with status 200, a string without its quotes (the page's table shows them, HTTP APIs' same format has none).
  * @see https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html
  */
 export function httpResponse(payload: Uint8Array): HttpResponse {
