@@ -18,6 +18,7 @@ export function configurationOf(record: FunctionRecord): FunctionConfiguration {
     ephemeralStorageMb: record.ephemeralStorageMb,
     environmentVariables: record.environmentVariables,
     networkAccess: record.networkAccess,
+    layers: record.layers.map(({ arn, codeSizeBytes }) => ({ arn, codeSizeBytes })),
     codeSha256: record.codeSha256,
     codeSizeBytes: record.codeSizeBytes,
     logGroupName: record.logGroupName,

@@ -19,6 +19,7 @@ import {
 } from "@lambent/model";
 import { configurationOf } from "./configuration-of.ts";
 import { expectInvocation } from "./expect-invocation.ts";
+import { functionLayers, requireCombinedSize } from "./layers/function-layers.ts";
 import type { Ports } from "./ports.ts";
 import { requireRuntime } from "./runtime-availability.ts";
 
@@ -32,12 +33,15 @@ export interface CreateFunction {
   handler?: string;
   /** A deployment package; starter code when omitted. */
   zip?: Uint8Array;
+  /** ARNs of at most five layer versions, in the order in which they are laid over each other. */
+  layers?: readonly string[];
 }
 
 /**
  * Makes a function with an execution role of its own that may write its log and nothing else.
  * All is written before it can be seen: a crash on the way leaves at most a package that a later start removes.
- * @throws FunctionAlreadyExists, RuntimeUnavailable, InvalidZipFile and the other refusals of a package.
+ * @throws FunctionAlreadyExists, RuntimeUnavailable, InvalidZipFile and the other refusals of a package; InvalidParameterValue
+ *   and AccessDenied for layers.
  */
 export async function createFunction(ports: Ports, input: CreateFunction): Promise<FunctionConfiguration> {
   const { scope, store, definitions, updateLocks } = ports;
@@ -47,10 +51,12 @@ export async function createFunction(ports: Ports, input: CreateFunction): Promi
   return updateLocks.hold(arn, async () => {
     // Asked before the package is unpacked; the insert below decides.
     if ((await store.functions.get(scope, functionName)) !== null) throw new FunctionAlreadyExists(functionName);
+    const layers = await functionLayers(ports, input.layers ?? []);
     const code =
       input.zip === undefined
         ? await store.codePackages.putFiles(starterFiles(runtime))
         : await store.codePackages.put(input.zip);
+    requireCombinedSize(code.unzippedBytes, layers);
     const roleName = defaultRoleName(functionName, ports.ids.random);
     const role: Role = {
       roleName,
@@ -78,6 +84,7 @@ export async function createFunction(ports: Ports, input: CreateFunction): Promi
         ephemeralStorageMb: EPHEMERAL_STORAGE_MB_DEFAULT,
         environmentVariables: {},
         networkAccess: DEFAULT_NETWORK_ACCESS,
+        layers,
         tags: input.tags ?? {},
         codeSha256: code.codeSha256,
         codeSizeBytes: code.codeSizeBytes,

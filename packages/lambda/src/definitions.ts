@@ -29,7 +29,11 @@ export function createDefinitions(store: Store, scope: Scope): Definitions {
     const record = await store.functions.require(scope, functionName);
     return {
       configuration: record,
-      environment: environmentSpec(record, store.codePackages.directory(record.codeSha256)),
+      environment: environmentSpec(
+        record,
+        store.codePackages.directory(record.codeSha256),
+        record.layers.map(({ codeSha256 }) => store.codePackages.directory(codeSha256)),
+      ),
     };
   }
 

@@ -22,12 +22,19 @@ export function environmentKey(configuration: FunctionConfiguration): string {
     configuration.timeoutSeconds,
     configuration.ephemeralStorageMb,
     configuration.networkAccess,
+    // A layer version's ARN never stands for other files.
+    configuration.layers.map(({ arn }) => arn),
     Object.entries(configuration.environmentVariables).sort(([a], [b]) => (a < b ? -1 : 1)),
   ];
   return environmentKeyPrefix(configuration) + createHash("sha256").update(JSON.stringify(noticed)).digest("base64url");
 }
 
-export function environmentSpec(record: FunctionRecord, codeDirectory: string): EnvironmentSpec {
+/** @param layerDirectories where the function's layers are unpacked, in their order. */
+export function environmentSpec(
+  record: FunctionRecord,
+  codeDirectory: string,
+  layerDirectories: readonly string[],
+): EnvironmentSpec {
   return {
     environmentKey: environmentKey(record),
     functionName: record.functionName,
@@ -39,7 +46,7 @@ export function environmentSpec(record: FunctionRecord, codeDirectory: string): 
     architecture: record.architecture,
     handler: record.handler,
     codeDirectory,
-    layerDirectories: [],
+    layerDirectories,
     memoryMb: record.memoryMb,
     timeoutMs: record.timeoutSeconds * 1000,
     ephemeralStorageMb: record.ephemeralStorageMb,

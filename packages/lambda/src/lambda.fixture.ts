@@ -1,7 +1,8 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { DEFAULT_SCOPE, RUNTIME_IDS, type RuntimeAvailability } from "@lambent/model";
+import { type Architecture, DEFAULT_SCOPE, RUNTIME_IDS, type RuntimeAvailability } from "@lambent/model";
+import { chooseSandboxDriver, createRunner } from "@lambent/runner";
 import { openStore } from "@lambent/store";
 import { openTelemetry } from "@lambent/telemetry";
 import { onTestFinished } from "vitest";
@@ -31,4 +32,29 @@ export async function openLambda({ accountConcurrency }: Pick<Rooms, "accountCon
   });
   const ports = await createPorts({ scope: DEFAULT_SCOPE, store, telemetry, runner, accountConcurrency });
   return { ports, runner, directory };
+}
+
+/** The use cases over a real runner: functions run in sandboxes. */
+export async function openLambdaInSandboxes(): Promise<Ports> {
+  const { ports, directory } = await openLambda();
+  // As the server's own folder is: sandboxes of an ordinary user have to get through to the code.
+  await chmod(directory, 0o711);
+  const driver = await chooseSandboxDriver({ directory: join(directory, "run/sandboxes") });
+  const runner = await createRunner({
+    driver,
+    dataDirectory: join(directory, "run"),
+    spares: "none",
+    growsAhead: false,
+  });
+  onTestFinished(() => runner.close());
+  return createPorts({ ...ports, runner });
+}
+
+/** The architecture that functions have in {@link openLambdaInSandboxes}. */
+export const HOST_ARCHITECTURE: Architecture = process.arch === "arm64" ? "arm64" : "x86_64";
+
+/** A zip of these texts. */
+export async function zipOf({ store }: Pick<Ports, "store">, files: Record<string, string>): Promise<Uint8Array> {
+  const texts = Object.entries(files).map(([path, text]) => ({ path, text }));
+  return store.codePackages.read((await store.codePackages.putFiles(texts)).codeSha256);
 }

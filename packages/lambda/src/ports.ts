@@ -1,5 +1,11 @@
 import { randomUUID } from "node:crypto";
-import { ACCOUNT_CONCURRENCY_DEFAULT, functionArn, type Scope } from "@lambent/model";
+import {
+  ACCOUNT_CONCURRENCY_DEFAULT,
+  DEFAULT_FUNCTION_URL_ENDPOINT,
+  type FunctionUrlEndpoint,
+  functionArn,
+  type Scope,
+} from "@lambent/model";
 import type { Runner } from "@lambent/runner";
 import type { Store } from "@lambent/store";
 import type { Telemetry } from "@lambent/telemetry";
@@ -32,12 +38,14 @@ export interface Ports {
   /** Changes of reserved concurrency: each is judged by what the one before has left. */
   reservationChanges: OneAtATime;
   updateLocks: UpdateLocks;
+  /** Where the server answers function URLs. */
+  functionUrlEndpoint: FunctionUrlEndpoint;
 }
 
 /** What the ports are made of. */
 export interface Rooms
   extends Pick<Ports, "scope" | "store" | "telemetry" | "runner">,
-    Partial<Pick<Ports, "clock" | "ids">> {
+    Partial<Pick<Ports, "clock" | "ids" | "functionUrlEndpoint">> {
   /** Invocations that may run at once, all functions together; 1,000 when omitted. */
   accountConcurrency?: number;
 }
@@ -56,6 +64,7 @@ export async function createPorts({ accountConcurrency, ...rooms }: Rooms): Prom
     concurrency,
     reservationChanges: createOneAtATime(),
     updateLocks: createUpdateLocks(),
+    functionUrlEndpoint: DEFAULT_FUNCTION_URL_ENDPOINT,
     ...rooms,
   };
 }

@@ -1,5 +1,6 @@
 import { type CodeChange, type FunctionConfiguration, functionArn, RevisionMismatch } from "@lambent/model";
 import { configurationOf } from "./configuration-of.ts";
+import { requireCombinedSize } from "./layers/function-layers.ts";
 import type { Ports } from "./ports.ts";
 import { replaceEnvironments } from "./replace-environments.ts";
 
@@ -24,10 +25,11 @@ export async function updateFunctionCode(ports: Ports, input: UpdateFunctionCode
     const before = await store.functions.require(scope, input.functionName);
     // Asked before the package is unpacked; the guarded write below decides.
     if (input.revisionId !== undefined && input.revisionId !== before.revisionId) throw new RevisionMismatch();
-    const { codeSha256, codeSizeBytes } =
+    const { codeSha256, codeSizeBytes, unzippedBytes } =
       "zip" in input.code
         ? await store.codePackages.put(input.code.zip)
         : await store.codePackages.edit(input.code.baseCodeSha256, input.code.changes);
+    requireCombinedSize(unzippedBytes, before.layers);
     const after = await store.functions.update(
       scope,
       input.functionName,

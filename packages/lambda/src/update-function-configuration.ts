@@ -6,6 +6,7 @@ import {
   type RuntimeId,
 } from "@lambent/model";
 import { configurationOf } from "./configuration-of.ts";
+import { functionLayers, requireCombinedSize, unzippedBytes } from "./layers/function-layers.ts";
 import { requireNetworkAccess } from "./network-access.ts";
 import type { Ports } from "./ports.ts";
 import { replaceEnvironments } from "./replace-environments.ts";
@@ -25,12 +26,17 @@ export interface UpdateFunctionConfiguration {
   runtime?: RuntimeId;
   architecture?: Architecture;
   networkAccess?: NetworkAccess;
+  /** ARNs of at most five layer versions, in the order in which they are laid over each other; none takes all away. */
+  layers?: readonly string[];
 }
 
-/** @throws FunctionNotFound, RevisionMismatch, ResourceConflict, RuntimeUnavailable, InternetAccessUnavailable */
+/**
+ * @throws FunctionNotFound, RevisionMismatch, ResourceConflict, RuntimeUnavailable, InternetAccessUnavailable;
+ *   InvalidParameterValue and AccessDenied for layers.
+ */
 export async function updateFunctionConfiguration(
   ports: Ports,
-  { functionName, revisionId, ...changes }: UpdateFunctionConfiguration,
+  { functionName, revisionId, layers: layerVersionArns, ...changes }: UpdateFunctionConfiguration,
 ): Promise<FunctionConfiguration> {
   const { scope, store, updateLocks } = ports;
   return updateLocks.hold(functionArn(scope, functionName), async () => {
@@ -39,7 +45,11 @@ export async function updateFunctionConfiguration(
       requireRuntime(ports, changes.runtime ?? before.runtime, changes.architecture ?? before.architecture);
     }
     if (changes.networkAccess !== undefined) requireNetworkAccess(ports, changes.networkAccess);
-    const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
+    const layers = layerVersionArns && (await functionLayers(ports, layerVersionArns));
+    if (layers !== undefined && layers.length > 0) {
+      requireCombinedSize(await unzippedBytes(ports, before.codeSha256), layers);
+    }
+    const given = Object.fromEntries(Object.entries({ ...changes, layers }).filter(([, value]) => value !== undefined));
     const after = await store.functions.update(
       scope,
       functionName,

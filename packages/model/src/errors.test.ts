@@ -16,6 +16,8 @@ const ONE_OF_EACH: DomainError[] = [
   new model.InvalidRequestContent("Unexpected character"),
   new model.TooManyRequests("ConcurrentInvocationLimitExceeded"),
   model.ResourceConflict.inState("Pending"),
+  new model.ResourceNotFound(),
+  new model.PolicyLengthExceeded(20_481, 20_480),
   new model.RoleNotFound("role"),
   new model.TestEventNotFound("fn", "event"),
   new model.TestEventLimitExceeded("fn"),
@@ -46,6 +48,8 @@ test("errors speak AWS's words, so that callers' matches keep working", () => {
     TooManyRequests: "Rate Exceeded.",
     ResourceConflict:
       "The operation cannot be performed at this time. The function is currently in the following state: Pending",
+    ResourceNotFound: "The resource you requested does not exist.",
+    PolicyLengthExceeded: "The final policy size (20481) is bigger than the limit (20480).",
     AccessDenied:
       "User: arn:user is not authorized to perform: lambda:InvokeFunction on resource: arn:fn because no identity-based policy allows the lambda:InvokeFunction action",
   });

@@ -21,6 +21,8 @@ export const DOMAIN_ERROR_CODES = [
   "InvalidRequestContent",
   "TooManyRequests",
   "ResourceConflict",
+  "ResourceNotFound",
+  "PolicyLengthExceeded",
   "RoleNotFound",
   "TestEventNotFound",
   "TestEventLimitExceeded",
@@ -55,12 +57,13 @@ export class FunctionAlreadyExists extends DomainError {
   }
 }
 
-/** Somebody else changed the function since the caller read it. AWS: 412 PreconditionFailedException. */
+/** Somebody else changed the resource since the caller read it. AWS: 412 PreconditionFailedException. */
 export class RevisionMismatch extends DomainError {
   readonly code = "RevisionMismatch";
-  constructor() {
+  /** @param readBy the operation that tells the latest revision. */
+  constructor(readBy: "GetFunction/GetAlias" | "GetLayerPolicy" = "GetFunction/GetAlias") {
     super(
-      "The Revision Id provided does not match the latest Revision Id. Call the GetFunction/GetAlias API to retrieve the latest Revision Id",
+      `The Revision Id provided does not match the latest Revision Id. Call the ${readBy} API to retrieve the latest Revision Id`,
     );
   }
 }
@@ -155,6 +158,26 @@ export class ResourceConflict extends DomainError {
   }
 }
 
+/** Something other than a function is missing, in the words of the operation. AWS: 404 ResourceNotFoundException. */
+export class ResourceNotFound extends DomainError {
+  readonly code = "ResourceNotFound";
+  /** @param message AWS's general sentence when omitted. */
+  constructor(message = "The resource you requested does not exist.") {
+    super(message);
+  }
+}
+
+/** AWS: 400 PolicyLengthExceededException. */
+export class PolicyLengthExceeded extends DomainError {
+  readonly code = "PolicyLengthExceeded";
+  constructor(
+    readonly sizeBytes: number,
+    readonly limitBytes: number,
+  ) {
+    super(`The final policy size (${sizeBytes}) is bigger than the limit (${limitBytes}).`);
+  }
+}
+
 export class RoleNotFound extends DomainError {
   readonly code = "RoleNotFound";
   constructor(readonly roleName: string) {
@@ -186,9 +209,11 @@ export class AccessDenied extends DomainError {
     readonly principalArn: string,
     readonly action: IamAction,
     readonly resourceArn: string,
+    /** Which policy would have had to allow it. */
+    readonly policyType: "identity-based" | "resource-based" = "identity-based",
   ) {
     super(
-      `User: ${principalArn} is not authorized to perform: ${action} on resource: ${resourceArn} because no identity-based policy allows the ${action} action`,
+      `User: ${principalArn} is not authorized to perform: ${action} on resource: ${resourceArn} because no ${policyType} policy allows the ${action} action`,
     );
   }
 }

@@ -1,5 +1,6 @@
 import type { Architecture } from "./architecture.ts";
 import type { FunctionState, LastUpdateStatus } from "./function-state.ts";
+import type { FunctionLayer } from "./layer.ts";
 import type { NetworkAccess } from "./network-access.ts";
 import type { RuntimeId } from "./runtime.ts";
 
@@ -23,6 +24,8 @@ export interface FunctionConfiguration {
   ephemeralStorageMb: number;
   environmentVariables: Record<string, string>;
   networkAccess: NetworkAccess;
+  /** In the order in which they are laid over each other at /opt: of files with the same path the last one wins. */
+  layers: FunctionLayer[];
   /** base64 of the zip's SHA-256. */
   codeSha256: string;
   /** Bytes of the zip. */

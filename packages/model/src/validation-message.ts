@@ -20,4 +20,5 @@ export const MEMBER = {
   max: (value: number) => `Member must have value less than or equal to ${value}`,
   min: (value: number) => `Member must have value greater than or equal to ${value}`,
   pattern: (pattern: string) => `Member must satisfy regular expression pattern: ${pattern}`,
+  oneOf: (values: readonly string[]) => `Member must satisfy enum value set: [${values.join(", ")}]`,
 } as const;

@@ -6,7 +6,9 @@ import { removeLeftovers, repairAfterReboot } from "./code/repair-after-reboot.t
 import { openDatabase } from "./database/open-database.ts";
 import { PrismaDraftRepository } from "./drafts/draft-repository.ts";
 import { loadEncryptionKey } from "./encryption/encryption-key.ts";
+import { PrismaFunctionUrlRepository } from "./function-urls/function-url-repository.ts";
 import { PrismaFunctionRepository } from "./functions/function-repository.ts";
+import { PrismaLayerRepository } from "./layers/layer-repository.ts";
 import { PrismaRoleRepository } from "./roles/role-repository.ts";
 import type { Clock, Store, StoreOptions } from "./store.ts";
 import { PrismaTestEventRepository } from "./test-events/test-event-repository.ts";
@@ -39,6 +41,8 @@ export async function openStore({
       drafts: new PrismaDraftRepository(database, clock),
       testEvents: new PrismaTestEventRepository(database, clock),
       roles: new PrismaRoleRepository(database),
+      layers: new PrismaLayerRepository(database, clock),
+      functionUrls: new PrismaFunctionUrlRepository(database, clock),
       close: () => database.$disconnect(),
     };
   } catch (error) {

@@ -1,10 +1,17 @@
 import type {
+  Architecture,
   CodeChange,
   CodeFile,
   Draft,
   FunctionConfiguration,
+  FunctionLayer,
   FunctionListQuery,
   FunctionSummary,
+  FunctionUrlAuthType,
+  FunctionUrlCors,
+  FunctionUrlInvokeMode,
+  LayerVersion,
+  LayerVersionPermission,
   Role,
   SavedTestEvent,
   Scope,
@@ -17,18 +24,27 @@ export interface Store {
   readonly drafts: DraftRepository;
   readonly testEvents: TestEventRepository;
   readonly roles: RoleRepository;
+  readonly layers: LayerRepository;
+  readonly functionUrls: FunctionUrlRepository;
   close(): Promise<void>;
 }
 
 /** A function as kept: what callers may see, and what belongs to it. */
 export interface FunctionRecord extends FunctionConfiguration {
   scope: Scope;
+  layers: FunctionLayerRecord[];
   tags: Record<string, string>;
   roleName: string;
   /** The role was made for this function and goes with it. */
   roleManaged: boolean;
   /** Absent when the function shares the account's unreserved concurrency. Changed by `reserveConcurrency` alone. */
   reservedConcurrentExecutions?: number;
+}
+
+/** Enough to run with a layer after its version was deleted. */
+export interface FunctionLayerRecord extends FunctionLayer {
+  codeSha256: string;
+  unzippedBytes: number;
 }
 
 /** What an update may change; absent members stay. A new revisionId and lastModified are set unless given. */
@@ -124,7 +140,7 @@ export interface CodePackageStore {
   /** @throws CodePackageNotFound, CodeFileNotFound */
   readFile(codeSha256: string, path: string): Promise<Uint8Array>;
   /**
-   * Deletes packages that no function, no draft and none of `keep` refers to and that are older than `minimumAgeMs`
+   * Deletes packages that no function (by its code or its layers), no layer version, no draft and none of `keep` refers to and that are older than `minimumAgeMs`
    * (an hour by default, so that a package whose function is about to be written stays).
    * @returns the codeSha256 of those that went.
    */
@@ -165,6 +181,101 @@ export interface RoleRepository {
   require(scope: Scope, roleName: string): Promise<Role>;
   /** @returns false when there was none. */
   delete(scope: Scope, roleName: string): Promise<boolean>;
+}
+
+/** One page of a list; `nextMarker` asks for what follows, and is absent at the end. */
+export interface Page<Item> {
+  items: Item[];
+  nextMarker?: string;
+}
+
+export interface PageRequest {
+  /** `nextMarker` of the page before. */
+  marker?: string;
+  maxItems: number;
+}
+
+/** A layer version as kept. */
+export interface LayerVersionRecord extends LayerVersion {
+  scope: Scope;
+  layerName: string;
+  unzippedBytes: number;
+  permissions: LayerVersionPermission[];
+  /** Absent while nothing is permitted. */
+  policyRevisionId?: string;
+}
+
+/** What a publisher decides; number, ARNs and time are the store's. */
+export type NewLayerVersion = Pick<
+  LayerVersion,
+  "description" | "compatibleRuntimes" | "compatibleArchitectures" | "licenseInfo"
+> & { code: StoredCode };
+
+/** Both have to be among those that a layer version says it is for. */
+export interface LayerFilter {
+  compatibleRuntime?: string;
+  compatibleArchitecture?: Architecture;
+}
+
+export interface LayerRepository {
+  /** Makes the layer with its first version. */
+  publish(scope: Scope, layerName: string, version: NewLayerVersion): Promise<LayerVersionRecord>;
+  getVersion(scope: Scope, layerName: string, version: number): Promise<LayerVersionRecord | null>;
+  /** The number doesn't come back. @returns false when there was none. */
+  deleteVersion(scope: Scope, layerName: string, version: number): Promise<boolean>;
+  /** The newest matching version of each layer that has one, by name. */
+  list(scope: Scope, filter: LayerFilter, page: PageRequest): Promise<Page<LayerVersionRecord>>;
+  /** Newest first; empty when there is no such layer. @throws InvalidParameterValue when the marker is none of this list's. */
+  listVersions(
+    scope: Scope,
+    layerName: string,
+    filter: LayerFilter,
+    page: PageRequest,
+  ): Promise<Page<LayerVersionRecord>>;
+  /**
+   * Replaces a version's permissions by what `change` makes of them; nobody else changes them meanwhile, and what it throws
+   * leaves them as they were. The policy gets a new revision, and none when nothing is permitted any more.
+   * @returns null when there is no such version.
+   */
+  changePermissions(
+    scope: Scope,
+    layerName: string,
+    version: number,
+    change: (before: LayerVersionRecord) => LayerVersionPermission[],
+  ): Promise<LayerVersionRecord | null>;
+}
+
+/** A function URL as kept; goes with its function, stays when its alias goes. */
+export interface FunctionUrlRecord {
+  urlId: string;
+  scope: Scope;
+  functionName: string;
+  /** `$LATEST`, or an alias. */
+  qualifier: string;
+  authType: FunctionUrlAuthType;
+  cors?: FunctionUrlCors;
+  invokeMode: FunctionUrlInvokeMode;
+  creationTime: string;
+  lastModifiedTime: string;
+}
+
+export interface FunctionUrlRepository {
+  /** @returns null when this function and qualifier have a URL already. @throws FunctionNotFound */
+  create(record: FunctionUrlRecord): Promise<FunctionUrlRecord | null>;
+  get(scope: Scope, functionName: string, qualifier: string): Promise<FunctionUrlRecord | null>;
+  /** Of all scopes: an id is given once. */
+  byUrlId(urlId: string): Promise<FunctionUrlRecord | null>;
+  /** Absent members stay. @returns null when there is none. */
+  update(
+    scope: Scope,
+    functionName: string,
+    qualifier: string,
+    patch: Partial<Pick<FunctionUrlRecord, "authType" | "cors" | "invokeMode">>,
+  ): Promise<FunctionUrlRecord | null>;
+  /** @returns false when there was none. */
+  delete(scope: Scope, functionName: string, qualifier: string): Promise<boolean>;
+  /** The function's own first, then those of its aliases by name. */
+  list(scope: Scope, functionName: string, page: PageRequest): Promise<Page<FunctionUrlRecord>>;
 }
 
 export interface Clock {

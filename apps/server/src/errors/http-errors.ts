@@ -21,6 +21,8 @@ export const HTTP_ERRORS = {
   InvalidRequestContent: { status: 400, type: "InvalidRequestContentException" },
   TooManyRequests: { status: 429, type: "TooManyRequestsException" },
   ResourceConflict: { status: 409, type: "ResourceConflictException" },
+  ResourceNotFound: { status: 404, type: "ResourceNotFoundException" },
+  PolicyLengthExceeded: { status: 400, type: "PolicyLengthExceededException" },
   RoleNotFound: { status: 404, type: "NoSuchEntityException" },
   TestEventNotFound: { status: 404, type: "ResourceNotFoundException" },
   TestEventLimitExceeded: { status: 400, type: "InvalidParameterValueException" },

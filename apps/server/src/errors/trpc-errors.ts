@@ -16,6 +16,8 @@ export const TRPC_ERRORS = {
   InvalidRequestContent: "BAD_REQUEST",
   TooManyRequests: "TOO_MANY_REQUESTS",
   ResourceConflict: "CONFLICT",
+  ResourceNotFound: "NOT_FOUND",
+  PolicyLengthExceeded: "BAD_REQUEST",
   RoleNotFound: "NOT_FOUND",
   TestEventNotFound: "NOT_FOUND",
   TestEventLimitExceeded: "BAD_REQUEST",

@@ -4,7 +4,7 @@ import { open, stat, utimes } from "node:fs/promises";
 import { join } from "node:path";
 import { type CodeChange, type CodeFile, CodeFileNotFound, CodePackageNotFound } from "@lambent/model";
 import type { Database } from "../database/open-database.ts";
-import type { Clock, CodePackageStore, StoredCode } from "../store.ts";
+import type { Clock, CodePackageStore, FunctionLayerRecord, StoredCode } from "../store.ts";
 import { editEntries } from "./edit-entries.ts";
 import type { PackageEntry } from "./package-entry.ts";
 import type { Manifest, PackageFolder } from "./package-folder.ts";
@@ -122,8 +122,25 @@ export class FolderCodePackageStore implements CodePackageStore {
       select: { codeSha256: true },
       distinct: ["codeSha256"],
     });
+    const layered = await this.#database.function.findMany({
+      where: { layersJson: { not: "[]" } },
+      select: { layersJson: true },
+      distinct: ["layersJson"],
+    });
+    const layers = await this.#database.layerVersion.findMany({
+      select: { codeSha256: true },
+      distinct: ["codeSha256"],
+    });
     const drafts = await this.#database.draft.findMany({ select: { baseCodeSha256: true } });
-    return [...functions.map((row) => row.codeSha256), ...drafts.map((row) => row.baseCodeSha256)];
+    return [
+      ...functions.map((row) => row.codeSha256),
+      // Of their versions some may be deleted: these functions keep what they use.
+      ...layered.flatMap((row) =>
+        (JSON.parse(row.layersJson) as FunctionLayerRecord[]).map((layer) => layer.codeSha256),
+      ),
+      ...layers.map((row) => row.codeSha256),
+      ...drafts.map((row) => row.baseCodeSha256),
+    ];
   }
 }
 

@@ -27,6 +27,7 @@ export function functionRecord(given: Partial<FunctionRecord> = {}): FunctionRec
     ephemeralStorageMb: 512,
     environmentVariables: {},
     networkAccess: "none",
+    layers: [],
     codeSha256: Buffer.alloc(32, 1).toString("base64"),
     codeSizeBytes: 100,
     logGroupName: logGroupName(functionName),

@@ -1,0 +1,23 @@
+import { type FunctionUrlConfig, type FunctionUrlEndpoint, functionArn, functionUrl } from "@lambent/model";
+import type { FunctionUrlRecord } from "@lambent/store";
+
+/** The qualifier under which the URL of the function itself is kept. */
+const UNQUALIFIED = "$LATEST";
+
+export function keptQualifier(alias: string | undefined): string {
+  return alias ?? UNQUALIFIED;
+}
+
+/** The part of a record that callers see. */
+export function functionUrlConfigOf(endpoint: FunctionUrlEndpoint, record: FunctionUrlRecord): FunctionUrlConfig {
+  const { scope, functionName, qualifier } = record;
+  return {
+    functionUrl: functionUrl(endpoint, scope, record.urlId),
+    functionArn: functionArn(scope, functionName, qualifier === UNQUALIFIED ? undefined : qualifier),
+    authType: record.authType,
+    ...(record.cors !== undefined && { cors: record.cors }),
+    invokeMode: record.invokeMode,
+    creationTime: record.creationTime,
+    lastModifiedTime: record.lastModifiedTime,
+  };
+}
