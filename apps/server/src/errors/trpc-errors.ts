@@ -23,4 +23,10 @@ export const TRPC_ERRORS = {
   RuntimeUnavailable: "BAD_REQUEST",
   InternetAccessUnavailable: "BAD_REQUEST",
   SandboxFailure: "INTERNAL_SERVER_ERROR",
+  ValidationFailed: "BAD_REQUEST",
+  ResourceNotFound: "NOT_FOUND",
+  AliasNotFound: "NOT_FOUND",
+  AliasAlreadyExists: "CONFLICT",
+  ProvisionedConcurrencyConfigNotFound: "NOT_FOUND",
+  PolicyLengthExceeded: "BAD_REQUEST",
 } as const satisfies Record<DomainErrorCode, TRPC_ERROR_CODE_KEY>;

@@ -122,8 +122,12 @@ export class FolderCodePackageStore implements CodePackageStore {
       select: { codeSha256: true },
       distinct: ["codeSha256"],
     });
+    const versions = await this.#database.functionVersion.findMany({
+      select: { codeSha256: true },
+      distinct: ["codeSha256"],
+    });
     const drafts = await this.#database.draft.findMany({ select: { baseCodeSha256: true } });
-    return [...functions.map((row) => row.codeSha256), ...drafts.map((row) => row.baseCodeSha256)];
+    return [...[...functions, ...versions].map((row) => row.codeSha256), ...drafts.map((row) => row.baseCodeSha256)];
   }
 }
 
