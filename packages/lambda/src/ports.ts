@@ -6,6 +6,8 @@ import type { Telemetry } from "@lambent/telemetry";
 import { type ConcurrencyGate, createConcurrencyGate } from "./concurrency-gate.ts";
 import { createDefinitions, type Definitions } from "./definitions.ts";
 import { createOneAtATime, type OneAtATime } from "./one-at-a-time.ts";
+import type { ProvisionedVersions } from "./provisioned-versions.ts";
+import { createTransitions, type Transitions } from "./transitions.ts";
 import { createUpdateLocks, type UpdateLocks } from "./update-locks.ts";
 
 export interface Clock {
@@ -32,6 +34,9 @@ export interface Ports {
   /** Changes of reserved concurrency: each is judged by what the one before has left. */
   reservationChanges: OneAtATime;
   updateLocks: UpdateLocks;
+  /** What goes on after creates and updates have been answered. */
+  transitions: Transitions;
+  provisionedVersions: ProvisionedVersions;
 }
 
 /** What the ports are made of. */
@@ -56,6 +61,8 @@ export async function createPorts({ accountConcurrency, ...rooms }: Rooms): Prom
     concurrency,
     reservationChanges: createOneAtATime(),
     updateLocks: createUpdateLocks(),
+    transitions: createTransitions(),
+    provisionedVersions: new Map(),
     ...rooms,
   };
 }

@@ -6,9 +6,10 @@ import {
   type RuntimeId,
 } from "@lambent/model";
 import { configurationOf } from "./configuration-of.ts";
+import { finishInBackground } from "./finish-update.ts";
 import { requireNetworkAccess } from "./network-access.ts";
 import type { Ports } from "./ports.ts";
-import { replaceEnvironments } from "./replace-environments.ts";
+import { requireSettled } from "./require-settled.ts";
 import { requireRuntime } from "./runtime-availability.ts";
 
 /** What is absent stays as it is. */
@@ -27,7 +28,11 @@ export interface UpdateFunctionConfiguration {
   networkAccess?: NetworkAccess;
 }
 
-/** @throws FunctionNotFound, RevisionMismatch, ResourceConflict, RuntimeUnavailable, InternetAccessUnavailable */
+/**
+ * Also with the values that stand already, it is an update with a new revision, as on AWS. It is answered while it is
+ * InProgress, and the former settings serve until that is over.
+ * @throws FunctionNotFound, RevisionMismatch, ResourceConflict, RuntimeUnavailable, InternetAccessUnavailable
+ */
 export async function updateFunctionConfiguration(
   ports: Ports,
   { functionName, revisionId, ...changes }: UpdateFunctionConfiguration,
@@ -35,6 +40,7 @@ export async function updateFunctionConfiguration(
   const { scope, store, updateLocks } = ports;
   return updateLocks.hold(functionArn(scope, functionName), async () => {
     const before = await store.functions.require(scope, functionName);
+    requireSettled(before);
     if (changes.runtime !== undefined || changes.architecture !== undefined) {
       requireRuntime(ports, changes.runtime ?? before.runtime, changes.architecture ?? before.architecture);
     }
@@ -44,9 +50,9 @@ export async function updateFunctionConfiguration(
       scope,
       functionName,
       { expectedRevisionId: revisionId },
-      { ...given, lastUpdateStatus: "Successful" },
+      { ...given, lastUpdateStatus: "InProgress" },
     );
-    replaceEnvironments(ports, before, after);
+    finishInBackground(ports, { functionName, before, latest: true });
     return configurationOf(after);
   });
 }

@@ -1,7 +1,11 @@
 import { MEMBER_INTEGER_MAX, wholeNumber } from "./whole-number.ts";
 
 /** Environments of a version or an alias that are to be ready before an event comes. */
-export const ProvisionedConcurrentExecutionsSchema = wholeNumber("provisionedConcurrentExecutions", 1, MEMBER_INTEGER_MAX);
+export const ProvisionedConcurrentExecutionsSchema = wholeNumber(
+  "provisionedConcurrentExecutions",
+  1,
+  MEMBER_INTEGER_MAX,
+);
 
 export type ProvisionedConcurrencyStatus = "IN_PROGRESS" | "READY" | "FAILED";
 

@@ -46,12 +46,7 @@ function member(path: string, pattern: RegExp, patternText: string, maxLength: n
 }
 
 /** @see spec: lambda §2.2 */
-export const StatementIdSchema = member(
-  "statementId",
-  /^[a-zA-Z0-9-_]+$/,
-  "([a-zA-Z0-9-_]+)",
-  STATEMENT_ID_MAX_LENGTH,
-);
+export const StatementIdSchema = member("statementId", /^[a-zA-Z0-9-_]+$/, "([a-zA-Z0-9-_]+)", STATEMENT_ID_MAX_LENGTH);
 export const PermissionActionSchema = member(
   "action",
   /^(?:lambda:\*|lambda:[a-zA-Z]+|\*)$/,

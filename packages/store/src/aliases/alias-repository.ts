@@ -98,7 +98,11 @@ export class PrismaAliasRepository implements AliasRepository {
 
 type AliasColumns = Pick<AliasRow, "functionVersion" | "additionalVersion" | "additionalWeight" | "description">;
 
-function rowOf({ functionVersion, description, routingConfig }: Omit<AliasRecord, "name" | "revisionId">): AliasColumns {
+function rowOf({
+  functionVersion,
+  description,
+  routingConfig,
+}: Omit<AliasRecord, "name" | "revisionId">): AliasColumns {
   const [additional] = Object.entries(routingConfig?.additionalVersionWeights ?? {});
   return {
     functionVersion,

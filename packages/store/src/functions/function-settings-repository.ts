@@ -48,7 +48,10 @@ export class PrismaFunctionSettingsRepository implements FunctionSettingsReposit
         ? await this.#database.function.findFirst({ where: ofFunction, select })
         : number === null
           ? null
-          : await this.#database.functionVersion.findFirst({ where: { version: number, function: ofFunction }, select });
+          : await this.#database.functionVersion.findFirst({
+              where: { version: number, function: ofFunction },
+              select,
+            });
     if (row === null) throw notFound(scope, functionName, version);
     return {
       updateRuntimeOn: row.updateRuntimeOn as RuntimeManagementConfiguration["updateRuntimeOn"],

@@ -36,7 +36,8 @@ export class PrismaResourcePolicyRepository implements ResourcePolicyRepository 
   ): Promise<void> {
     await this.#database.$transaction(async (transaction) => {
       const { functionId, statements, revisionId } = await read(transaction, scope, functionName, qualifier);
-      if (expectedRevisionId !== undefined && expectedRevisionId !== revisionId) throw new RevisionMismatch("GetPolicy");
+      if (expectedRevisionId !== undefined && expectedRevisionId !== revisionId)
+        throw new RevisionMismatch("GetPolicy");
       const changed = change(statements);
       const where = { functionId, qualifier };
       if (changed.length === 0) await transaction.resourcePolicy.deleteMany({ where });
