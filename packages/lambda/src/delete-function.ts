@@ -38,6 +38,6 @@ async function deleteVersion(ports: Ports, functionName: string, arn: string, ve
   const { store, scope, runner, definitions } = ports;
   if (!(await store.versions.delete(scope, functionName, version))) return;
   definitions.invalidate(functionName);
-  await refreshProvisionedVersions(ports, functionName);
   runner.retire(environmentKeyPrefix({ functionArn: arn, version }));
+  await refreshProvisionedVersions(ports, functionName);
 }

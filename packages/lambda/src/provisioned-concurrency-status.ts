@@ -30,6 +30,9 @@ export async function requireProvisionable(
   return qualifier;
 }
 
+/** The runner's word too for what can't be loaded. */
+const INIT_FAILURE = "FUNCTION_ERROR_INIT_FAILURE";
+
 export const LATEST_CANT_BE_LOOKED_UP = "The function resource provided must be an alias or a published version.";
 
 /** How far the runner has come with a provisioned concurrency; of an alias with two versions, with both. */
@@ -43,7 +46,8 @@ export async function provisionedConcurrencyStatus(
   let statusReason: string | undefined;
   for (const target of await provisionedTargets(ports, functionName, qualifier, concurrentExecutions)) {
     const environment = present?.get(target.version);
-    const status = environment && runner.provisioned(environment.environmentKey);
+    if (environment === null) statusReason ??= INIT_FAILURE;
+    const status = environment ? runner.provisioned(environment.environmentKey) : undefined;
     allocated += Math.min(target.concurrentExecutions, status?.allocated ?? 0);
     statusReason ??= status?.status === "FAILED" ? status.statusReason : undefined;
   }

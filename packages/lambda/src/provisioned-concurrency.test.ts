@@ -1,3 +1,5 @@
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
 import {
   AliasNotFound,
   FunctionNotFound,
@@ -218,4 +220,16 @@ test("goes with its version", async () => {
   expect(await listProvisionedConcurrencyConfigs(ports, { functionName: "hello" })).toEqual({
     provisionedConcurrencyConfigs: [],
   });
+});
+
+test("a version whose code is lost has FAILED and stops no other, nor the start of the server", async () => {
+  const { ports, runner, directory } = await withVersions();
+  await put(ports, "1", 2);
+  runner.retire(ARN);
+  await rm(join(directory, "code"), { recursive: true, force: true });
+  const { scope, store, telemetry } = ports;
+  const restarted = await createPorts({ scope, store, telemetry, runner });
+  await restoreProvisionedConcurrency(restarted);
+  expect(await get(restarted, "1")).toMatchObject({ status: "FAILED", statusReason: "FUNCTION_ERROR_INIT_FAILURE" });
+  await remove(restarted, "1");
 });

@@ -1,9 +1,12 @@
-import { functionArn, isPublishedVersion, LATEST } from "@lambent/model";
+import { DomainError, functionArn, isPublishedVersion, LATEST } from "@lambent/model";
 import type { EnvironmentSpec } from "@lambent/runner";
 import type { Ports } from "./ports.ts";
 
-/** By unqualified ARN: the versions that environments are kept for, and what they are started from. */
-export type ProvisionedVersions = Map<string, Map<string, EnvironmentSpec>>;
+/**
+ * By unqualified ARN: the versions that environments are kept for, and what they are started from; null when that can't be
+ * told, for instance of a version whose code is lost.
+ */
+export type ProvisionedVersions = Map<string, Map<string, EnvironmentSpec | null>>;
 
 /** How many of the asked environments are a version's. */
 export interface ProvisionedTarget {
@@ -25,22 +28,35 @@ export async function refreshProvisionedVersions(ports: Ports, functionName: str
         wanted.set(target.version, (wanted.get(target.version) ?? 0) + target.concurrentExecutions);
       }
     }
-    const present = provisionedVersions.get(arn) ?? new Map<string, EnvironmentSpec>();
+    const present = provisionedVersions.get(arn) ?? new Map<string, EnvironmentSpec | null>();
     for (const [version, environment] of present) {
       if (wanted.has(version)) continue;
       present.delete(version);
       concurrency.provision(arn, version, 0);
-      runner.provision(environment, 0);
+      if (environment !== null) runner.provision(environment, 0);
     }
     for (const [version, count] of wanted) {
-      const { environment } = await definitions.get(functionName, version);
+      const environment = await loadedEnvironment(definitions, functionName, version);
       present.set(version, environment);
       concurrency.provision(arn, version, count);
-      runner.provision(environment, count);
+      if (environment !== null) runner.provision(environment, count);
     }
     if (present.size === 0) provisionedVersions.delete(arn);
     else provisionedVersions.set(arn, present);
   });
+}
+
+async function loadedEnvironment(
+  definitions: Ports["definitions"],
+  functionName: string,
+  version: string,
+): Promise<EnvironmentSpec | null> {
+  try {
+    return (await definitions.get(functionName, version)).environment;
+  } catch (error) {
+    if (error instanceof DomainError) return null;
+    throw error;
+  }
 }
 
 /** The function is gone; its environments are the caller's to retire. */

@@ -1,4 +1,3 @@
-import { DomainError } from "@lambent/model";
 import type { Ports } from "./ports.ts";
 import { refreshProvisionedVersions } from "./provisioned-versions.ts";
 
@@ -6,11 +5,6 @@ import { refreshProvisionedVersions } from "./provisioned-versions.ts";
 export async function restoreProvisionedConcurrency(ports: Ports): Promise<void> {
   const records = await ports.store.provisionedConcurrency.list(ports.scope);
   for (const functionName of new Set(records.map((record) => record.functionName))) {
-    try {
-      await refreshProvisionedVersions(ports, functionName);
-    } catch (error) {
-      // A version whose code is lost says so when it is invoked; the others go on.
-      if (!(error instanceof DomainError)) throw error;
-    }
+    await refreshProvisionedVersions(ports, functionName);
   }
 }
