@@ -76,29 +76,34 @@ export function createConcurrencyGate(
     return runningInAll < usable ? undefined : { reason: "ConcurrentInvocationLimitExceeded", limit };
   }
 
-  /** Changes a function's usage and brings the sums up to date. */
-  function change(functionArn: string, apply: (usage: Usage) => void): Usage {
-    const usage: Usage = usages.get(functionArn) ?? { running: 0, runningByVersion: new Map(), provisioned: new Map() };
-    keptFree -= keptFreeFor(usage);
-    setAsideInAll -= setAside(usage);
-    apply(usage);
-    keptFree += keptFreeFor(usage);
-    setAsideInAll += setAside(usage);
-    const isUnused = usage.running === 0 && usage.reserved === undefined && usage.provisioned.size === 0;
-    if (isUnused) usages.delete(functionArn);
-    else usages.set(functionArn, usage);
+  function usageOf(functionArn: string): Usage {
+    let usage = usages.get(functionArn);
+    if (usage === undefined) {
+      usage = { running: 0, runningByVersion: new Map(), provisioned: new Map() };
+      usages.set(functionArn, usage);
+    }
     return usage;
   }
 
   function count(functionArn: string, version: string, by: 1 | -1): void {
-    const { running } = change(functionArn, (usage) => {
-      usage.running += by;
-      const ofVersion = (usage.runningByVersion.get(version) ?? 0) + by;
-      if (ofVersion === 0) usage.runningByVersion.delete(version);
-      else usage.runningByVersion.set(version, ofVersion);
-    });
+    const usage = usageOf(functionArn);
+    keptFree -= keptFreeFor(usage);
+    usage.running += by;
+    usage.runningByVersion.set(version, (usage.runningByVersion.get(version) ?? 0) + by);
+    keptFree += keptFreeFor(usage);
     runningInAll += by;
-    metrics.observeConcurrency(functionArn, running);
+    metrics.observeConcurrency(functionArn, usage.running);
+  }
+
+  /** Changes what is set aside for a function, and forgets one that has nothing and runs nothing: deleted ones among them. */
+  function setAsideAnew(functionArn: string, change: (usage: Usage) => void): void {
+    const usage = usageOf(functionArn);
+    keptFree -= keptFreeFor(usage);
+    setAsideInAll -= setAside(usage);
+    change(usage);
+    keptFree += keptFreeFor(usage);
+    setAsideInAll += setAside(usage);
+    if (usage.running === 0 && usage.reserved === undefined && usage.provisioned.size === 0) usages.delete(functionArn);
   }
 
   return {
@@ -117,12 +122,12 @@ export function createConcurrencyGate(
       }
     },
     reserve(functionArn, concurrentExecutions) {
-      change(functionArn, (usage) => {
+      setAsideAnew(functionArn, (usage) => {
         usage.reserved = concurrentExecutions;
       });
     },
     provision(functionArn, version, concurrentExecutions) {
-      change(functionArn, ({ provisioned }) => {
+      setAsideAnew(functionArn, ({ provisioned }) => {
         if (concurrentExecutions === 0) provisioned.delete(version);
         else provisioned.set(version, concurrentExecutions);
       });
@@ -136,6 +141,7 @@ export function createConcurrencyGate(
 
 interface Usage {
   running: number;
+  /** Versions that ran once stay with 0: the way of an invocation makes and drops nothing. */
   runningByVersion: Map<string, number>;
   reserved?: number | undefined;
   provisioned: Map<string, number>;
@@ -146,6 +152,7 @@ function provisionedLeft({ provisioned, runningByVersion }: Usage, version: stri
 }
 
 function provisionedLeftInAll(usage: Usage): number {
+  if (usage.provisioned.size === 0) return 0;
   let left = 0;
   for (const version of usage.provisioned.keys()) left += provisionedLeft(usage, version);
   return left;
