@@ -45,7 +45,7 @@ export function createTransitions(): Transitions {
       transition.then(over, over);
     },
     async settled(functionArn) {
-      await Promise.all(running.get(functionArn) ?? []);
+      await Promise.all([...(running.get(functionArn) ?? [])]);
     },
     async close() {
       closing.abort();
