@@ -126,6 +126,18 @@ test("an update changes what is given, an empty map ends the routing, and each o
   expect(await getAlias(ports, LIVE)).toEqual(cleared);
 });
 
+test("two updates at once never leave an alias that none of both could have made", async () => {
+  const { ports } = await withVersions();
+  await createAlias(ports, { ...LIVE, functionVersion: "1" });
+  const results = await Promise.allSettled([
+    updateAlias(ports, { ...LIVE, functionVersion: "2" }),
+    updateAlias(ports, { ...LIVE, routingConfig: weights("2", 0.5) }),
+  ]);
+  const { functionVersion, routingConfig } = await getAlias(ports, LIVE);
+  expect(Object.keys(routingConfig?.additionalVersionWeights ?? {})).not.toContain(functionVersion);
+  expect(results.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+});
+
 // spec: lambda §2.4
 test("an invocation by alias runs its version at once after each change, and names the alias as it was called", async () => {
   const { ports, runner } = await withVersions();
