@@ -16,7 +16,7 @@ function gateOf(accountConcurrency: number) {
 /** Starts one that runs until it is ended; undefined when it was refused, with the reason in `refusals`. */
 function starter(gate: ConcurrencyGate) {
   const refusals: Throttle[] = [];
-  const start = (functionArn: string) => {
+  const start = (functionArn: string, version?: string) => {
     const { opened, open } = createGate();
     let refused = false;
     const ended = gate.run(
@@ -26,6 +26,7 @@ function starter(gate: ConcurrencyGate) {
         refused = true;
         refusals.push(throttle);
       },
+      version,
     );
     return refused
       ? undefined
@@ -35,8 +36,8 @@ function starter(gate: ConcurrencyGate) {
         };
   };
   /** How many of `count` were let in. */
-  const startMany = (functionArn: string, count: number) =>
-    Array.from({ length: count }, () => start(functionArn)).filter((end) => end !== undefined);
+  const startMany = (functionArn: string, count: number, version?: string) =>
+    Array.from({ length: count }, () => start(functionArn, version)).filter((end) => end !== undefined);
   return { start, startMany, refusals };
 }
 
@@ -180,6 +181,58 @@ describe("a reservation that changes while its function runs", () => {
     gate.reserve("b", undefined);
     expect(gate.unreservedConcurrency).toBe(10);
     expect(startMany("c", 20)).toHaveLength(10);
+  });
+});
+
+// spec: lambda §5.2
+describe("what is provisioned for a version", () => {
+  test("is kept free for it within the function's reservation, and what it runs beyond comes out of the rest", () => {
+    const { gate } = gateOf(100);
+    const { start, startMany, refusals } = starter(gate);
+    gate.reserve("fn", 5);
+    gate.provision("fn", "1", 3);
+    expect(gate.unreservedConcurrency).toBe(95);
+    expect(startMany("fn", 9)).toHaveLength(2);
+    expect(refusals[0]).toEqual({ reason: RESERVED, limit: 5 });
+    expect(startMany("fn", 9, "1")).toHaveLength(3);
+    expect(start("fn", "2")).toBeUndefined();
+  });
+
+  test("spills over to what the function has besides", () => {
+    const { gate } = gateOf(100);
+    const { startMany } = starter(gate);
+    gate.reserve("fn", 5);
+    gate.provision("fn", "1", 3);
+    expect(startMany("fn", 9, "1")).toHaveLength(5);
+    expect(startMany("fn", 1)).toHaveLength(0);
+  });
+
+  test("of a function without a reservation is kept free for it in the account", () => {
+    const { gate } = gateOf(10);
+    const { startMany, refusals } = starter(gate);
+    gate.provision("fn", "1", 3);
+    gate.provision("fn", "2", 1);
+    expect([gate.unreservedConcurrency, gate.provisionedConcurrency("fn")]).toEqual([6, 4]);
+    expect(startMany("others", 20)).toHaveLength(6);
+    expect(startMany("fn", 5)).toHaveLength(0);
+    expect(refusals.at(-1)).toEqual({ reason: ACCOUNT, limit: 6 });
+    expect(startMany("fn", 9, "1")).toHaveLength(3);
+    expect(startMany("fn", 9, "2")).toHaveLength(1);
+  });
+
+  test("leaves nothing counted once it is given back and everything has ended", async () => {
+    const { gate } = gateOf(10);
+    const { startMany } = starter(gate);
+    const before = startMany("fn", 2, "1");
+    gate.provision("fn", "1", 3);
+    gate.reserve("fn", 4);
+    const after = startMany("fn", 9, "1");
+    expect(after).toHaveLength(2);
+    gate.provision("fn", "1", 0);
+    for (const end of [...before, ...after]) await end();
+    gate.reserve("fn", undefined);
+    expect([gate.unreservedConcurrency, gate.provisionedConcurrency("fn")]).toEqual([10, 0]);
+    expect(startMany("others", 20)).toHaveLength(10);
   });
 });
 

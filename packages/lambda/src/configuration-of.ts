@@ -1,11 +1,14 @@
-import type { FunctionConfiguration } from "@lambent/model";
+import { CREATING_REASON, type FunctionConfiguration } from "@lambent/model";
 import type { FunctionRecord } from "@lambent/store";
 
-/** The part of a record that callers see. Written out, so that a new column of the store is never shown by accident. */
-export function configurationOf(record: FunctionRecord): FunctionConfiguration {
+/**
+ * The part of a record that callers see. Written out, so that a new column of the store is never shown by accident.
+ * @param functionArn as the caller named the function, when that was by a qualifier.
+ */
+export function configurationOf(record: FunctionRecord, functionArn = record.functionArn): FunctionConfiguration {
   return {
     functionName: record.functionName,
-    functionArn: record.functionArn,
+    functionArn,
     version: record.version,
     runtime: record.runtime,
     handler: record.handler,
@@ -26,6 +29,12 @@ export function configurationOf(record: FunctionRecord): FunctionConfiguration {
     revisionId: record.revisionId,
     state: record.state,
     ...(record.stateReason !== undefined && { stateReason: record.stateReason }),
+    ...(record.state === "Pending" && { stateReasonCode: "Creating" }),
+    ...(record.state === "Failed" && { stateReasonCode: "InternalError" }),
     ...(record.lastUpdateStatus !== undefined && { lastUpdateStatus: record.lastUpdateStatus }),
+    ...(record.lastUpdateStatus === "InProgress" && {
+      lastUpdateStatusReason: CREATING_REASON,
+      lastUpdateStatusReasonCode: "Creating",
+    }),
   };
 }

@@ -1,5 +1,6 @@
 import {
   type Architecture,
+  CREATING_REASON,
   DEFAULT_NETWORK_ACCESS,
   DEFAULT_ROLE_POLICY,
   DEFAULT_TRUST_POLICY,
@@ -18,9 +19,10 @@ import {
   TIMEOUT_SECONDS_DEFAULT,
 } from "@lambent/model";
 import { configurationOf } from "./configuration-of.ts";
-import { expectInvocation } from "./expect-invocation.ts";
+import { finishInBackground } from "./finish-update.ts";
 import { functionLayers, requireCombinedSize } from "./layers/function-layers.ts";
 import type { Ports } from "./ports.ts";
+import { publishLatest } from "./publish-latest.ts";
 import { requireRuntime } from "./runtime-availability.ts";
 
 export interface CreateFunction {
@@ -35,10 +37,13 @@ export interface CreateFunction {
   zip?: Uint8Array;
   /** ARNs of at most five layer versions, in the order in which they are laid over each other. */
   layers?: readonly string[];
+  /** Publishes version 1 as well; then that is the answer. */
+  publish?: boolean;
 }
 
 /**
- * Makes a function with an execution role of its own that may write its log and nothing else.
+ * Makes a function with an execution role of its own that may write its log and nothing else. It is answered while it is
+ * Pending, as AWS does; who doesn't poll waits for `functionSettled`.
  * All is written before it can be seen: a crash on the way leaves at most a package that a later start removes.
  * @throws FunctionAlreadyExists, RuntimeUnavailable, InvalidZipFile and the other refusals of a package; InvalidParameterValue
  *   and AccessDenied for layers.
@@ -91,13 +96,19 @@ export async function createFunction(ports: Ports, input: CreateFunction): Promi
         logGroupName: logGroupName(functionName),
         lastModified: ports.clock.now().toISOString(),
         revisionId: ports.ids.uuid(),
-        state: "Active",
-        lastUpdateStatus: "Successful",
+        state: "Pending",
+        stateReason: CREATING_REASON,
       },
       role,
     );
     definitions.invalidate(functionName);
-    expectInvocation(ports, functionName);
-    return configurationOf(record);
+    const published = input.publish === true ? (await publishLatest(ports, record)).record : undefined;
+    finishInBackground(ports, {
+      functionName,
+      latest: true,
+      ...(published !== undefined && { version: published.version }),
+    });
+    // Of a version too, AWS answers the unqualified ARN here. @see spec: lambda §1.4
+    return configurationOf(published ?? record, arn);
   });
 }

@@ -1,9 +1,9 @@
-import type { FunctionConfiguration, Scope } from "@lambent/model";
+import { type FunctionConfiguration, FunctionNotFound, functionArn, LATEST, type Scope } from "@lambent/model";
 import type { EnvironmentSpec } from "@lambent/runner";
-import type { Store } from "@lambent/store";
+import type { AliasRecord, Store } from "@lambent/store";
 import { environmentSpec } from "./environment-spec.ts";
 
-/** What an invocation needs to know of a function. */
+/** What an invocation needs to know of a function's version. */
 export interface Definition {
   configuration: FunctionConfiguration;
   environment: EnvironmentSpec;
@@ -11,22 +11,29 @@ export interface Definition {
 
 /** Keeps definitions in memory, so that a warm invocation waits for no database. */
 export interface Definitions {
-  /** @throws FunctionNotFound */
-  get(functionName: string): Promise<Definition>;
-  /** To be called after each write that concerns the function. */
+  /** @param version `$LATEST` (when omitted) or digits. @throws FunctionNotFound */
+  get(functionName: string, version?: string): Promise<Definition>;
+  /** Where an alias leads. @throws FunctionNotFound when there is none */
+  alias(functionName: string, name: string): Promise<AliasRecord>;
+  /** To be called after each write that concerns the function, its versions or its aliases. */
   invalidate(functionName: string): void;
 }
 
-/** Above it the one that was entered first is dropped: memory stays bounded however many functions there are. */
+/** Above it the function that was entered first is dropped: memory stays bounded however many there are. */
 const CACHED_DEFINITIONS_MAX = 10_000;
 
 export function createDefinitions(store: Store, scope: Scope): Definitions {
   // Promises are kept rather than values: many callers at once read the database once, and a load that began before a
   // write is thrown away with its promise, so what it read can't come back afterwards.
-  const loading = new Map<string, Promise<Definition>>();
+  const loading = new Map<string, Map<string, Promise<Definition | AliasRecord>>>();
+  let cached = 0;
 
-  async function load(functionName: string): Promise<Definition> {
-    const record = await store.functions.require(scope, functionName);
+  async function load(functionName: string, version: string): Promise<Definition> {
+    const record =
+      version === LATEST
+        ? await store.functions.require(scope, functionName)
+        : await store.versions.get(scope, functionName, version);
+    if (record === null) throw new FunctionNotFound(functionArn(scope, functionName, version));
     return {
       configuration: record,
       environment: environmentSpec(
@@ -37,20 +44,42 @@ export function createDefinitions(store: Store, scope: Scope): Definitions {
     };
   }
 
+  async function loadAlias(functionName: string, name: string): Promise<AliasRecord> {
+    const alias = await store.aliases.get(scope, functionName, name);
+    if (alias === null) throw new FunctionNotFound(functionArn(scope, functionName, name));
+    return alias;
+  }
+
+  function drop(functionName: string): void {
+    cached -= loading.get(functionName)?.size ?? 0;
+    loading.delete(functionName);
+  }
+
+  /** Versions and aliases of a function never have the same name. */
+  function remembered<Value extends Definition | AliasRecord>(
+    functionName: string,
+    qualifier: string,
+    read: (functionName: string, qualifier: string) => Promise<Value>,
+  ): Promise<Value> {
+    let ofFunction = loading.get(functionName);
+    const known = ofFunction?.get(qualifier);
+    if (known !== undefined) return known as Promise<Value>;
+    const value = read(functionName, qualifier);
+    if (cached >= CACHED_DEFINITIONS_MAX) drop(loading.keys().next().value as string);
+    ofFunction = loading.get(functionName) ?? new Map();
+    loading.set(functionName, ofFunction.set(qualifier, value));
+    cached++;
+    value.catch(() => {
+      if (loading.get(functionName) !== ofFunction || !ofFunction.delete(qualifier)) return;
+      cached--;
+      if (ofFunction.size === 0) loading.delete(functionName);
+    });
+    return value;
+  }
+
   return {
-    get(functionName) {
-      const known = loading.get(functionName);
-      if (known !== undefined) return known;
-      const definition = load(functionName);
-      if (loading.size >= CACHED_DEFINITIONS_MAX) loading.delete(loading.keys().next().value as string);
-      loading.set(functionName, definition);
-      definition.catch(() => {
-        if (loading.get(functionName) === definition) loading.delete(functionName);
-      });
-      return definition;
-    },
-    invalidate(functionName) {
-      loading.delete(functionName);
-    },
+    get: (functionName, version = LATEST) => remembered(functionName, version, load),
+    alias: (functionName, name) => remembered(functionName, name, loadAlias),
+    invalidate: drop,
   };
 }

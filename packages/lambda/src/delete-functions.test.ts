@@ -6,7 +6,7 @@ import { deleteLogGroup } from "./delete-log-group.ts";
 import { createGate } from "./fake-runner.fixture.ts";
 import { getFunction } from "./get-function.ts";
 import { invoke } from "./invoke.ts";
-import { openLambda } from "./lambda.fixture.ts";
+import { openLambda, settled } from "./lambda.fixture.ts";
 import { listInvocations } from "./list-invocations.ts";
 import { listLogStreams } from "./list-log-streams.ts";
 import { queryLogs } from "./query-logs.ts";
@@ -16,7 +16,7 @@ const EVENT = { functionName: "hello", payload: new TextEncoder().encode("{}") }
 
 test("says of each function how it went, and goes on after one that is missing", async () => {
   const { ports } = await openLambda();
-  for (const functionName of ["a", "b"]) await createFunction(ports, { ...HELLO, functionName });
+  for (const functionName of ["a", "b"]) await settled(ports, createFunction(ports, { ...HELLO, functionName }));
   expect(await deleteFunctions(ports, { functionNames: ["a", "nobody", "b", "a"] })).toEqual([
     { functionName: "a", deleted: true },
     {
@@ -30,7 +30,7 @@ test("says of each function how it went, and goes on after one that is missing",
 
 test("the function, its role and its environments go; its log stays until it is deleted itself", async () => {
   const { ports, runner } = await openLambda();
-  const { role } = await createFunction(ports, HELLO);
+  const { role } = await settled(ports, createFunction(ports, HELLO));
   await invoke(ports, EVENT);
   await deleteFunctions(ports, { functionNames: ["hello"] });
   await expect(getFunction(ports, HELLO)).rejects.toThrow(FunctionNotFound);
@@ -41,7 +41,7 @@ test("the function, its role and its environments go; its log stays until it is 
   expect((await queryLogs(ports, { functionName: "hello", limit: 100 })).events.length).toBeGreaterThan(2);
   expect(await listInvocations(ports, { functionName: "hello", limit: 10 })).toHaveLength(1);
 
-  await createFunction(ports, HELLO);
+  await settled(ports, createFunction(ports, HELLO));
   await invoke(ports, EVENT);
   expect(runner.coldStarts).toHaveLength(2);
 
@@ -52,7 +52,7 @@ test("the function, its role and its environments go; its log stays until it is 
 
 test("a function that runs while it is deleted ends in its own time", async () => {
   const { ports, runner } = await openLambda();
-  await createFunction(ports, HELLO);
+  await settled(ports, createFunction(ports, HELLO));
   const gate = createGate();
   runner.handler = async () => {
     await gate.opened;

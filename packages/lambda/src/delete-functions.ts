@@ -1,5 +1,5 @@
-import { DomainError, FunctionNotFound, functionArn } from "@lambent/model";
-import { environmentKeyPrefix } from "./environment-spec.ts";
+import { DomainError } from "@lambent/model";
+import { deleteFunction } from "./delete-function.ts";
 import type { Ports } from "./ports.ts";
 
 export interface FunctionDeletion {
@@ -20,7 +20,7 @@ export async function deleteFunctions(
   const results: FunctionDeletion[] = [];
   for (const functionName of new Set(input.functionNames)) {
     try {
-      await deleteFunction(ports, functionName);
+      await deleteFunction(ports, { functionName });
       results.push({ functionName, deleted: true });
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
@@ -28,17 +28,4 @@ export async function deleteFunctions(
     }
   }
   return results;
-}
-
-async function deleteFunction(
-  { store, scope, runner, definitions, concurrency, updateLocks }: Ports,
-  functionName: string,
-) {
-  const arn = functionArn(scope, functionName);
-  await updateLocks.hold(arn, async () => {
-    if (!(await store.functions.delete(scope, functionName))) throw new FunctionNotFound(arn);
-    definitions.invalidate(functionName);
-    concurrency.reserve(arn, undefined);
-    runner.retire(environmentKeyPrefix({ functionArn: arn, version: "$LATEST" }));
-  });
 }

@@ -4,7 +4,7 @@ import { createFunction } from "./create-function.ts";
 import { deleteTestEvent } from "./delete-test-event.ts";
 import { discardDraft } from "./discard-draft.ts";
 import { getDraft } from "./get-draft.ts";
-import { openLambda } from "./lambda.fixture.ts";
+import { openLambda, settled } from "./lambda.fixture.ts";
 import { listTestEvents } from "./list-test-events.ts";
 import { saveDraft } from "./save-draft.ts";
 import { saveTestEvent } from "./save-test-event.ts";
@@ -13,7 +13,7 @@ const HELLO = { functionName: "hello", runtime: "nodejs20.x", architecture: "x86
 
 test("a draft is kept until it is discarded", async () => {
   const { ports } = await openLambda();
-  const { codeSha256 } = await createFunction(ports, HELLO);
+  const { codeSha256 } = await settled(ports, createFunction(ports, HELLO));
   expect(await getDraft(ports, HELLO)).toBeNull();
   const changes = [{ kind: "delete", path: "index.mjs" } as const];
   const saved = await saveDraft(ports, { functionName: "hello", baseCodeSha256: codeSha256, changes });
@@ -25,7 +25,7 @@ test("a draft is kept until it is discarded", async () => {
 
 test("test events are saved, renamed and deleted", async () => {
   const { ports } = await openLambda();
-  await createFunction(ports, HELLO);
+  await settled(ports, createFunction(ports, HELLO));
   await saveTestEvent(ports, { functionName: "hello", name: "first", eventJson: '{ "a": 1 }' });
   await saveTestEvent(ports, { functionName: "hello", name: "second", eventJson: "{}", rename: "first" });
   expect((await listTestEvents(ports, HELLO)).map(({ name, eventJson }) => [name, eventJson])).toEqual([

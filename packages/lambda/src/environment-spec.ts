@@ -1,11 +1,16 @@
 import { createHash } from "node:crypto";
-import type { FunctionConfiguration } from "@lambent/model";
+import { type FunctionConfiguration, unqualifiedFunctionArn } from "@lambent/model";
 import type { EnvironmentSpec } from "@lambent/runner";
 import type { FunctionRecord } from "@lambent/store";
 
+/** What all environment keys of a function start with, whatever their version. */
+export function environmentKeyPrefixOfFunction(functionArn: string): string {
+  return `${unqualifiedFunctionArn(functionArn)}:`;
+}
+
 /** What all environment keys of a function's version start with; the runner retires by it. */
 export function environmentKeyPrefix(configuration: Pick<FunctionConfiguration, "functionArn" | "version">): string {
-  return `${configuration.functionArn}:${configuration.version}/`;
+  return `${environmentKeyPrefixOfFunction(configuration.functionArn)}${configuration.version}/`;
 }
 
 /**
@@ -39,7 +44,7 @@ export function environmentSpec(
     environmentKey: environmentKey(record),
     functionName: record.functionName,
     functionVersion: record.version,
-    functionArn: record.functionArn,
+    functionArn: unqualifiedFunctionArn(record.functionArn),
     accountId: record.scope.accountId,
     region: record.scope.region,
     runtime: record.runtime,

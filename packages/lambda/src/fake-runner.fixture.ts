@@ -1,5 +1,12 @@
 import type { Outcome, RuntimeAvailability } from "@lambent/model";
-import type { EnvironmentSpec, InternetAccess, InvocationReport, InvocationRequest, Runner } from "@lambent/runner";
+import type {
+  EnvironmentSpec,
+  InternetAccess,
+  InvocationReport,
+  InvocationRequest,
+  ProvisionedStatus,
+  Runner,
+} from "@lambent/runner";
 
 /** What the function does, in place of a sandbox. */
 export type FakeHandler = (
@@ -17,6 +24,10 @@ export interface FakeRunner extends Runner {
   readonly requests: InvocationRequest[];
   /** Specs that a use case announced. */
   readonly expected: EnvironmentSpec[];
+  /** Makes all that is provisioned ready. @returns how many environments each version has, by version. */
+  allocated(): Record<string, number>;
+  /** Makes all that is provisioned fail in its init. */
+  failProvisioned(): void;
 }
 
 export const succeeded = (value: unknown): Outcome => ({
@@ -30,7 +41,24 @@ export function createFakeRunner(runtimes: readonly RuntimeAvailability[]): Fake
   const coldStarts: EnvironmentSpec[] = [];
   const requests: InvocationRequest[] = [];
   const expected: EnvironmentSpec[] = [];
+  const provisioned = new Map<string, ProvisionedStatus>();
   let closed = false;
+
+  function allocated(): Record<string, number> {
+    const byVersion: Record<string, number> = {};
+    for (const [key, status] of provisioned) {
+      provisioned.set(key, { requested: status.requested, allocated: status.requested, status: "READY" });
+      byVersion[/:([^:/]+)\/[^/]+$/.exec(key)?.[1] ?? key] = status.requested;
+    }
+    return byVersion;
+  }
+
+  function failProvisioned(): void {
+    for (const [key, { requested }] of provisioned) {
+      const statusReason = "FUNCTION_ERROR_INIT_FAILURE";
+      provisioned.set(key, { requested, allocated: 0, status: "FAILED", statusReason });
+    }
+  }
 
   const runner: FakeRunner = {
     handler: (event) => succeeded(event),
@@ -77,6 +105,7 @@ export function createFakeRunner(runtimes: readonly RuntimeAvailability[]): Fake
       };
     },
     retire(prefix) {
+      for (const key of provisioned.keys()) if (key.startsWith(prefix)) provisioned.delete(key);
       for (const environment of busy) environment.retired ||= environment.spec.environmentKey.startsWith(prefix);
       for (const environment of [...idle]) {
         if (environment.spec.environmentKey.startsWith(prefix)) idle.splice(idle.indexOf(environment), 1);
@@ -94,8 +123,13 @@ export function createFakeRunner(runtimes: readonly RuntimeAvailability[]): Fake
     async expect(spec) {
       expected.push(spec);
     },
-    provision() {},
-    provisioned: () => undefined,
+    provision({ environmentKey }, count) {
+      if (count === 0) provisioned.delete(environmentKey);
+      else provisioned.set(environmentKey, { requested: count, allocated: 0, status: "IN_PROGRESS" });
+    },
+    provisioned: (environmentKey) => provisioned.get(environmentKey),
+    allocated,
+    failProvisioned,
     async close() {
       closed = true;
       idle.length = 0;

@@ -9,7 +9,7 @@ import { getFunction } from "./get-function.ts";
 import { getFunctionConcurrency } from "./get-function-concurrency.ts";
 import { invocationResult } from "./invocation-result.ts";
 import { invoke } from "./invoke.ts";
-import { openLambda, type TestLambda } from "./lambda.fixture.ts";
+import { openLambda, settled, type TestLambda } from "./lambda.fixture.ts";
 import { listInvocations } from "./list-invocations.ts";
 import { listLogStreams } from "./list-log-streams.ts";
 import { createPorts, type Ports } from "./ports.ts";
@@ -23,7 +23,10 @@ const TOO_LOW =
 async function withFunctions(names: readonly string[], accountConcurrency?: number): Promise<TestLambda> {
   const lambda = await openLambda({ accountConcurrency });
   for (const functionName of names) {
-    await createFunction(lambda.ports, { functionName, runtime: "nodejs20.x", architecture: "x86_64" });
+    await settled(
+      lambda.ports,
+      createFunction(lambda.ports, { functionName, runtime: "nodejs20.x", architecture: "x86_64" }),
+    );
   }
   return lambda;
 }
@@ -181,7 +184,7 @@ test("a deleted function gives its reservation back, and a new one of its name h
   await reserve(ports, "hello", 400);
   await deleteFunctions(ports, { functionNames: ["hello"] });
   expect(await unreserved(ports)).toBe(1000);
-  await createFunction(ports, { functionName: "hello", runtime: "nodejs20.x", architecture: "x86_64" });
+  await settled(ports, createFunction(ports, { functionName: "hello", runtime: "nodejs20.x", architecture: "x86_64" }));
   expect(await getFunctionConcurrency(ports, { functionName: "hello" })).toEqual({});
   expect((await run(ports, "hello")).outcome.kind).toBe("succeeded");
 });

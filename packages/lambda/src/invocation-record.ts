@@ -5,7 +5,7 @@ import { payloadText } from "./payload-text.ts";
 
 /** What is remembered of an invocation. */
 export function invocationRecord(
-  { requestId, definition: { configuration }, report, outcome, startedMs }: Invocation,
+  { requestId, definition: { configuration, environment }, report, outcome, startedMs }: Invocation,
   payload: Uint8Array,
   testEventName: string | undefined,
   /** What was streamed, or its beginning; the outcome of such an invocation has no payload. */
@@ -20,7 +20,7 @@ export function invocationRecord(
   return {
     requestId,
     functionName: configuration.functionName,
-    functionArn: configuration.functionArn,
+    functionArn: environment.functionArn,
     executedVersion: configuration.version,
     startedMs,
     outcome: outcome.kind,

@@ -5,7 +5,7 @@ import { createGate, succeeded } from "./fake-runner.fixture.ts";
 import { getInvocation } from "./get-invocation.ts";
 import { invocationResult, SHOWN_RESPONSE_LIMIT_BYTES } from "./invocation-result.ts";
 import { invoke } from "./invoke.ts";
-import { openLambda } from "./lambda.fixture.ts";
+import { openLambda, settled } from "./lambda.fixture.ts";
 import { listInvocations } from "./list-invocations.ts";
 import { queryLogs } from "./query-logs.ts";
 
@@ -15,7 +15,7 @@ const event = (text = "{}") => ({ functionName: "hello", payload: bytes(text) })
 
 async function withHello() {
   const lambda = await openLambda();
-  return { ...lambda, created: await createFunction(lambda.ports, HELLO) };
+  return { ...lambda, created: await settled(lambda.ports, createFunction(lambda.ports, HELLO)) };
 }
 
 test("hands the event's own bytes on and returns the function's", async () => {
@@ -80,7 +80,7 @@ test("a missing function is named with its qualifier, as AWS does in this operat
     "Function not found: arn:aws:lambda:us-east-1:000000000000:function:hello:$LATEST",
   );
   // The refusal is not remembered: the function may be made a moment later.
-  await createFunction(ports, HELLO);
+  await settled(ports, createFunction(ports, HELLO));
   await invoke(ports, event());
 });
 

@@ -1,4 +1,4 @@
-import { FunctionNotFound, functionArn, type Outcome, ResourceConflict } from "@lambent/model";
+import { FunctionNotFound, functionArn, isVersion, LATEST, type Outcome, ResourceConflict } from "@lambent/model";
 import type { InvocationReport, ResponseListener } from "@lambent/runner";
 import type { Throttle } from "./concurrency-gate.ts";
 import type { Definition } from "./definitions.ts";
@@ -10,6 +10,8 @@ import { recordResponse } from "./recorded-response.ts";
 
 export interface Invoke {
   functionName: string;
+  /** `$LATEST`, a version's digits or an alias; `$LATEST` is meant when it is absent. */
+  qualifier?: string;
   /** The event's bytes as sent. */
   payload: Uint8Array;
   /** JSON text of the decoded client context. */
@@ -38,9 +40,9 @@ export interface Invocation {
  * @throws FunctionNotFound, PayloadTooLarge, InvalidRequestContent, ResourceConflict
  */
 export async function invoke(ports: Ports, input: Invoke): Promise<Invocation> {
-  const { runner, concurrency, telemetry, clock, ids } = ports;
+  const { scope, runner, concurrency, telemetry, clock, ids } = ports;
   const payload = eventPayload(input.payload);
-  const definition = await definitionOf(ports, input.functionName);
+  const definition = await definitionOf(ports, input);
   const { configuration, environment } = definition;
   if (configuration.state !== "Active") throw ResourceConflict.inState(configuration.state);
 
@@ -49,11 +51,17 @@ export async function invoke(ports: Ports, input: Invoke): Promise<Invocation> {
   const tail = createLogTail();
   const response = input.onResponse && recordResponse(input.onResponse);
   const report = await concurrency.run(
-    configuration.functionArn,
+    environment.functionArn,
     () =>
       runner.invoke(
         environment,
-        { requestId, invokedFunctionArn: configuration.functionArn, payload, clientContext: input.clientContext },
+        {
+          requestId,
+          // As it was invoked, whatever that led to. @see spec: lambda §6.3
+          invokedFunctionArn: functionArn(scope, input.functionName, input.qualifier),
+          payload,
+          clientContext: input.clientContext,
+        },
         {
           onLog(logStreamName, line) {
             tail.add(line.message);
@@ -63,9 +71,10 @@ export async function invoke(ports: Ports, input: Invoke): Promise<Invocation> {
         },
       ),
     throttledReport,
+    configuration.version,
   );
   const invocation = { requestId, definition, report, outcome: report.outcome, logTail: tail.text(), startedMs };
-  if (report.outcome.kind === "throttled") telemetry.metrics.countThrottle(configuration.functionArn);
+  if (report.outcome.kind === "throttled") telemetry.metrics.countThrottle(environment.functionArn);
   else telemetry.invocations.add(invocationRecord(invocation, payload, input.testEventName, response?.beginning()));
   return invocation;
 }
@@ -84,12 +93,20 @@ function throttledReport(throttle: Throttle): InvocationReport {
   };
 }
 
-async function definitionOf({ definitions, scope }: Ports, functionName: string): Promise<Definition> {
+/** An alias of two versions is decided anew for each invocation. @see spec: lambda §2.4 */
+async function definitionOf(
+  { definitions, scope, ids }: Ports,
+  { functionName, qualifier }: Pick<Invoke, "functionName" | "qualifier">,
+): Promise<Definition> {
   try {
-    return await definitions.get(functionName);
+    if (qualifier === undefined || isVersion(qualifier)) return await definitions.get(functionName, qualifier);
+    const { functionVersion, routingConfig } = await definitions.alias(functionName, qualifier);
+    const [additional] = Object.entries(routingConfig?.additionalVersionWeights ?? {});
+    const isAdditional = additional !== undefined && ids.random() < additional[1];
+    return await definitions.get(functionName, isAdditional ? additional[0] : functionVersion);
   } catch (error) {
-    // AWS names the qualifier here and in no other operation.
-    if (error instanceof FunctionNotFound) throw new FunctionNotFound(functionArn(scope, functionName, "$LATEST"));
-    throw error;
+    if (!(error instanceof FunctionNotFound)) throw error;
+    // AWS names the qualifier here, also where the caller has given none.
+    throw new FunctionNotFound(functionArn(scope, functionName, qualifier ?? LATEST));
   }
 }

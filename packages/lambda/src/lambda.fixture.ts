@@ -1,12 +1,19 @@
 import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Architecture, DEFAULT_SCOPE, RUNTIME_IDS, type RuntimeAvailability } from "@lambent/model";
+import {
+  type Architecture,
+  DEFAULT_SCOPE,
+  type FunctionConfiguration,
+  RUNTIME_IDS,
+  type RuntimeAvailability,
+} from "@lambent/model";
 import { chooseSandboxDriver, createRunner } from "@lambent/runner";
 import { openStore } from "@lambent/store";
 import { openTelemetry } from "@lambent/telemetry";
 import { onTestFinished } from "vitest";
 import { createFakeRunner, type FakeRunner } from "./fake-runner.fixture.ts";
+import { functionSettled } from "./function-settled.ts";
 import { createPorts, type Ports, type Rooms } from "./ports.ts";
 
 /** All runtimes on x86_64; arm64 can't run here. */
@@ -26,11 +33,12 @@ export async function openLambda({ accountConcurrency }: Pick<Rooms, "accountCon
   const directory = await mkdtemp(join(tmpdir(), "lambent-lambda-"));
   const [store, telemetry] = await Promise.all([openStore({ directory }), openTelemetry({ directory })]);
   const runner = createFakeRunner(RUNTIMES);
+  const ports = await createPorts({ scope: DEFAULT_SCOPE, store, telemetry, runner, accountConcurrency });
   onTestFinished(async () => {
+    await ports.transitions.close();
     await Promise.all([store.close(), telemetry.close()]);
     await rm(directory, { recursive: true, force: true });
   });
-  const ports = await createPorts({ scope: DEFAULT_SCOPE, store, telemetry, runner, accountConcurrency });
   return { ports, runner, directory };
 }
 
@@ -57,4 +65,9 @@ export const HOST_ARCHITECTURE: Architecture = process.arch === "arm64" ? "arm64
 export async function zipOf({ store }: Pick<Ports, "store">, files: Record<string, string>): Promise<Uint8Array> {
   const texts = Object.entries(files).map(([path, text]) => ({ path, text }));
   return store.codePackages.read((await store.codePackages.putFiles(texts)).codeSha256);
+}
+
+/** Who creates or updates a function and goes on once it is Active or Successful, as the console does. */
+export async function settled(ports: Ports, answer: Promise<FunctionConfiguration>): Promise<FunctionConfiguration> {
+  return functionSettled(ports, await answer);
 }

@@ -12,6 +12,8 @@ import type { Telemetry } from "@lambent/telemetry";
 import { type ConcurrencyGate, createConcurrencyGate } from "./concurrency-gate.ts";
 import { createDefinitions, type Definitions } from "./definitions.ts";
 import { createOneAtATime, type OneAtATime } from "./one-at-a-time.ts";
+import type { ProvisionedVersions } from "./provisioned-versions.ts";
+import { createTransitions, type Transitions } from "./transitions.ts";
 import { createUpdateLocks, type UpdateLocks } from "./update-locks.ts";
 
 export interface Clock {
@@ -40,6 +42,9 @@ export interface Ports {
   updateLocks: UpdateLocks;
   /** Where the server answers function URLs. */
   functionUrlEndpoint: FunctionUrlEndpoint;
+  /** What goes on after creates and updates have been answered. */
+  transitions: Transitions;
+  provisionedVersions: ProvisionedVersions;
 }
 
 /** What the ports are made of. */
@@ -65,6 +70,8 @@ export async function createPorts({ accountConcurrency, ...rooms }: Rooms): Prom
     reservationChanges: createOneAtATime(),
     updateLocks: createUpdateLocks(),
     functionUrlEndpoint: DEFAULT_FUNCTION_URL_ENDPOINT,
+    transitions: createTransitions(),
+    provisionedVersions: new Map(),
     ...rooms,
   };
 }

@@ -23,7 +23,16 @@ export async function putFunctionConcurrency(
       const before = await store.functions.get(scope, functionName);
       // AWS names the qualifier here, as it does for invocations.
       if (before === null) throw new FunctionNotFound(functionArn(scope, functionName, "$LATEST"));
-      if (reservedConcurrentExecutions > reservableConcurrency(concurrency.unreservedConcurrency, before)) {
+      const provisioned = concurrency.provisionedConcurrency(arn);
+      if (reservedConcurrentExecutions < provisioned) {
+        // The blanks are AWS's.
+        throw new InvalidParameterValue(
+          ` ReservedConcurrentExecutions  ${reservedConcurrentExecutions} should not be lower than function's total provisioned concurrency [${provisioned}].`,
+        );
+      }
+      // What is provisioned is set aside already.
+      const own = { reservedConcurrentExecutions: before.reservedConcurrentExecutions ?? provisioned };
+      if (reservedConcurrentExecutions > reservableConcurrency(concurrency.unreservedConcurrency, own)) {
         throw new InvalidParameterValue(UNRESERVED_CONCURRENCY_TOO_LOW);
       }
       await store.functions.reserveConcurrency(scope, functionName, reservedConcurrentExecutions);

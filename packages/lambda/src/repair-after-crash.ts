@@ -5,6 +5,8 @@ import type { Ports } from "./ports.ts";
 export interface Repair {
   /** Names of the functions whose state was brought to an end. */
   functions: string[];
+  /** Qualified ARNs of the versions whose state was brought to an end. */
+  versions: string[];
   /** CodeSha256 of the packages that no function needed. */
   releasedCode: string[];
 }
@@ -18,8 +20,21 @@ export async function repairAfterCrash({ store }: Pick<Ports, "store">): Promise
   for (const record of unfinished) {
     await store.functions.update(record.scope, record.functionName, {}, ending(record, await hasCode(store, record)));
   }
+  const versions = await store.versions.listUnfinished();
+  for (const record of versions) {
+    const { state, stateReason = null, lastUpdateStatus } = ending(record, await hasCode(store, record));
+    await store.versions.setState(record.scope, record.functionName, record.version, {
+      state,
+      stateReason,
+      lastUpdateStatus,
+    });
+  }
   const releasedCode = await store.codePackages.releaseUnused();
-  return { functions: unfinished.map(({ functionName }) => functionName), releasedCode };
+  return {
+    functions: unfinished.map(({ functionName }) => functionName),
+    versions: versions.map(({ functionArn }) => functionArn),
+    releasedCode,
+  };
 }
 
 async function hasCode(store: Ports["store"], { codeSha256 }: FunctionRecord): Promise<boolean> {
@@ -32,16 +47,19 @@ async function hasCode(store: Ports["store"], { codeSha256 }: FunctionRecord): P
   }
 }
 
-function ending({ state }: FunctionRecord, hasCode: boolean): FunctionPatch {
+/** Code and settings of an update are on disk before it is answered: what is missing is the word that it is over. */
+function ending({ state, stateReason, lastModified }: FunctionRecord, hasCode: boolean) {
   if (!hasCode) {
     return {
       state: "Failed",
       stateReason: "The server was stopped before the code was complete. Deploy the code again.",
       lastUpdateStatus: "Failed",
-    };
+      lastModified,
+    } as const satisfies FunctionPatch;
   }
-  // An update that has not been acknowledged is as if it had never been asked for: the former code and settings stand.
-  return state === "Pending"
-    ? { state: "Active", stateReason: null, lastUpdateStatus: "Successful" }
-    : { lastUpdateStatus: "Failed" };
+  return {
+    ...(state === "Pending" ? { state: "Active" as const, stateReason: null } : { state, stateReason }),
+    lastUpdateStatus: "Successful",
+    lastModified,
+  } as const satisfies FunctionPatch;
 }

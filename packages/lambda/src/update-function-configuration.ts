@@ -6,10 +6,11 @@ import {
   type RuntimeId,
 } from "@lambent/model";
 import { configurationOf } from "./configuration-of.ts";
+import { finishInBackground } from "./finish-update.ts";
 import { functionLayers, requireCombinedSize, unzippedBytes } from "./layers/function-layers.ts";
 import { requireNetworkAccess } from "./network-access.ts";
 import type { Ports } from "./ports.ts";
-import { replaceEnvironments } from "./replace-environments.ts";
+import { requireSettled } from "./require-settled.ts";
 import { requireRuntime } from "./runtime-availability.ts";
 
 /** What is absent stays as it is. */
@@ -31,6 +32,8 @@ export interface UpdateFunctionConfiguration {
 }
 
 /**
+ * Also with the values that stand already, it is an update with a new revision, as on AWS. It is answered while it is
+ * InProgress, and the former settings serve until that is over.
  * @throws FunctionNotFound, RevisionMismatch, ResourceConflict, RuntimeUnavailable, InternetAccessUnavailable;
  *   InvalidParameterValue and AccessDenied for layers.
  */
@@ -41,6 +44,7 @@ export async function updateFunctionConfiguration(
   const { scope, store, updateLocks } = ports;
   return updateLocks.hold(functionArn(scope, functionName), async () => {
     const before = await store.functions.require(scope, functionName);
+    requireSettled(before);
     if (changes.runtime !== undefined || changes.architecture !== undefined) {
       requireRuntime(ports, changes.runtime ?? before.runtime, changes.architecture ?? before.architecture);
     }
@@ -54,9 +58,9 @@ export async function updateFunctionConfiguration(
       scope,
       functionName,
       { expectedRevisionId: revisionId },
-      { ...given, lastUpdateStatus: "Successful" },
+      { ...given, lastUpdateStatus: "InProgress" },
     );
-    replaceEnvironments(ports, before, after);
+    finishInBackground(ports, { functionName, before, latest: true });
     return configurationOf(after);
   });
 }

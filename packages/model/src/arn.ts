@@ -7,6 +7,14 @@ export function functionArn(scope: Scope, functionName: string, qualifier?: stri
   return qualifier === undefined ? unqualified : `${unqualified}:${qualifier}`;
 }
 
+/** The ARN of the function that a version's or an alias's ARN belongs to. */
+export function unqualifiedFunctionArn(arn: string): string {
+  return arn.split(":", UNQUALIFIED_ARN_PARTS).join(":");
+}
+
+/** `arn:aws:lambda:region:account:function:name` */
+const UNQUALIFIED_ARN_PARTS = 7;
+
 /** @param path with leading and trailing slash, `/service-role/` for roles that were made for a function. */
 export function roleArn(scope: Scope, roleName: string, path = "/service-role/"): string {
   return `arn:aws:iam::${scope.accountId}:role${path}${roleName}`;

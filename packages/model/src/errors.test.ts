@@ -25,6 +25,10 @@ const ONE_OF_EACH: DomainError[] = [
   new model.RuntimeUnavailable("python3.12", "x86_64", "No CPython 3.12 was found.", "Install it."),
   new model.InternetAccessUnavailable("slirp4netns was not found.", "Install it."),
   new model.SandboxFailure("bwrap did not start."),
+  new model.ValidationFailed([model.constraintMessage(null, "qualifier", model.MEMBER.notNull)]),
+  model.AliasNotFound.cannotFind("arn:fn:live"),
+  new model.AliasAlreadyExists("arn:fn:live"),
+  new model.ProvisionedConcurrencyConfigNotFound(),
 ];
 
 test("every exported error class has a code of its own, and every code a class", () => {
@@ -52,6 +56,11 @@ test("errors speak AWS's words, so that callers' matches keep working", () => {
     PolicyLengthExceeded: "The final policy size (20481) is bigger than the limit (20480).",
     AccessDenied:
       "User: arn:user is not authorized to perform: lambda:InvokeFunction on resource: arn:fn because no identity-based policy allows the lambda:InvokeFunction action",
+    ValidationFailed:
+      "1 validation error detected: Value null at 'qualifier' failed to satisfy constraint: Member must not be null",
+    AliasNotFound: "Cannot find alias arn: arn:fn:live",
+    AliasAlreadyExists: "Alias already exists: arn:fn:live",
+    ProvisionedConcurrencyConfigNotFound: "No Provisioned Concurrency Config found for this function",
   });
   expect(messages.InvalidZipFile).toMatch(
     /^Could not unzip uploaded file\. Please check your file, then try to upload again\./,

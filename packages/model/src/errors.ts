@@ -5,6 +5,7 @@ import type { ThrottleReason } from "./outcome.ts";
 import { SYNC_PAYLOAD_LIMIT_BYTES } from "./payload.ts";
 import type { RuntimeId } from "./runtime.ts";
 import { TEST_EVENTS_MAX } from "./test-event.ts";
+import { validationErrorMessage } from "./validation-message.ts";
 
 /** Every code a {@link DomainError} can have; an edge maps them with `satisfies Record<DomainErrorCode, …>`. */
 export const DOMAIN_ERROR_CODES = [
@@ -30,6 +31,10 @@ export const DOMAIN_ERROR_CODES = [
   "RuntimeUnavailable",
   "InternetAccessUnavailable",
   "SandboxFailure",
+  "ValidationFailed",
+  "AliasNotFound",
+  "AliasAlreadyExists",
+  "ProvisionedConcurrencyConfigNotFound",
 ] as const;
 export type DomainErrorCode = (typeof DOMAIN_ERROR_CODES)[number];
 
@@ -61,7 +66,7 @@ export class FunctionAlreadyExists extends DomainError {
 export class RevisionMismatch extends DomainError {
   readonly code = "RevisionMismatch";
   /** @param readBy the operation that tells the latest revision. */
-  constructor(readBy: "GetFunction/GetAlias" | "GetLayerPolicy" = "GetFunction/GetAlias") {
+  constructor(readBy: "GetFunction/GetAlias" | "GetPolicy" | "GetLayerPolicy" = "GetFunction/GetAlias") {
     super(
       `The Revision Id provided does not match the latest Revision Id. Call the ${readBy} API to retrieve the latest Revision Id`,
     );
@@ -148,6 +153,12 @@ export class ResourceConflict extends DomainError {
   static updateInProgress(functionArn: string): ResourceConflict {
     return new ResourceConflict(
       `The operation cannot be performed at this time. An update is in progress for resource: ${functionArn}`,
+    );
+  }
+
+  static aliasesReferToVersion(aliasNames: readonly string[]): ResourceConflict {
+    return new ResourceConflict(
+      `Unable to delete version because the following aliases reference it: [${aliasNames.join(", ")}]`,
     );
   }
 
@@ -245,4 +256,44 @@ export class InternetAccessUnavailable extends DomainError {
 /** Our own fault or the host's: an execution environment could not be started or kept. AWS: 500 ServiceException. */
 export class SandboxFailure extends DomainError {
   readonly code = "SandboxFailure";
+}
+
+/** Members that are not of the form that they must have. AWS: 400 ValidationException. */
+export class ValidationFailed extends DomainError {
+  readonly code = "ValidationFailed";
+  /** @param constraints one sentence each, as `constraintMessage` makes them. */
+  constructor(readonly constraints: readonly string[]) {
+    super(validationErrorMessage(constraints));
+  }
+}
+
+/** AWS: 404 ResourceNotFoundException, worded in two ways. @see spec: lambda §1.5 */
+export class AliasNotFound extends DomainError {
+  readonly code = "AliasNotFound";
+
+  /** Asked for as an alias. */
+  static cannotFind(aliasArn: string): AliasNotFound {
+    return new AliasNotFound(`Cannot find alias arn: ${aliasArn}`);
+  }
+
+  /** About to be changed. */
+  static notFound(aliasArn: string): AliasNotFound {
+    return new AliasNotFound(`Alias not found: ${aliasArn}`);
+  }
+}
+
+/** AWS: 409 ResourceConflictException. */
+export class AliasAlreadyExists extends DomainError {
+  readonly code = "AliasAlreadyExists";
+  constructor(readonly aliasArn: string) {
+    super(`Alias already exists: ${aliasArn}`);
+  }
+}
+
+/** AWS: 404 ProvisionedConcurrencyConfigNotFoundException. */
+export class ProvisionedConcurrencyConfigNotFound extends DomainError {
+  readonly code = "ProvisionedConcurrencyConfigNotFound";
+  constructor() {
+    super("No Provisioned Concurrency Config found for this function");
+  }
 }

@@ -1,5 +1,5 @@
 import type { Architecture } from "./architecture.ts";
-import type { FunctionState, LastUpdateStatus } from "./function-state.ts";
+import type { FunctionState, LastUpdateStatus, StateReasonCode } from "./function-state.ts";
 import type { FunctionLayer } from "./layer.ts";
 import type { NetworkAccess } from "./network-access.ts";
 import type { RuntimeId } from "./runtime.ts";
@@ -7,7 +7,7 @@ import type { RuntimeId } from "./runtime.ts";
 /** A function's settings, code identity and state: AWS's FunctionConfiguration in our casing. */
 export interface FunctionConfiguration {
   functionName: string;
-  /** Unqualified for `$LATEST`. */
+  /** Unqualified for `$LATEST`, unless the caller named a qualifier; then with that. */
   functionArn: string;
   /** `$LATEST`, or digits. */
   version: string;
@@ -36,7 +36,10 @@ export interface FunctionConfiguration {
   revisionId: string;
   state: FunctionState;
   stateReason?: string;
+  stateReasonCode?: StateReasonCode;
   lastUpdateStatus?: LastUpdateStatus;
+  lastUpdateStatusReason?: string;
+  lastUpdateStatusReasonCode?: StateReasonCode;
 }
 
 /** A row of the Functions page: no secrets, nothing that needs the code. */

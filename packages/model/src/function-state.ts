@@ -14,3 +14,9 @@ export const LAST_UPDATE_TRANSITIONS: Readonly<Record<LastUpdateStatus, readonly
   Successful: ["InProgress"],
   Failed: ["InProgress"],
 };
+
+/** Of AWS's codes those that occur here. */
+export type StateReasonCode = "Creating" | "InternalError";
+
+/** AWS's words for a function that is being made, and, odd as it is, for one that is being updated. @see spec: lambda §12 */
+export const CREATING_REASON = "The function is being created.";

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
+  AliasNameSchema,
   CodePathSchema,
   codePathProblem,
   DescriptionSchema,
@@ -10,10 +11,14 @@ import {
   environmentVariableIssues,
   FUNCTION_NAME_PATTERN,
   FunctionNameSchema,
+  FunctionVersionSchema,
   functionArn,
+  functionReferenceConstraints,
   HandlerSchema,
   parseDotEnv,
   parseFunctionReference,
+  permissionStatement,
+  QualifierSchema,
   RESERVED_ENVIRONMENT_KEYS,
   TagsSchema,
   TestEventJsonSchema,
@@ -198,6 +203,13 @@ describe("a text of 100 kB is read in one go", () => {
     "a function reference": parseFunctionReference,
     "a reference with a long partition": (text) =>
       parseFunctionReference(`arn:aws${text}:lambda:us-east-1:123456789012:function:x`),
+    "a function reference of each form": (text) => [
+      functionReferenceConstraints(text, "create"),
+      functionReferenceConstraints(`arn:aws${text}:lambda:us-east-1:123456789012:function:x`),
+    ],
+    "a qualifier": (text) => [QualifierSchema.safeParse(text), AliasNameSchema.safeParse(text)],
+    "a version": (text) => FunctionVersionSchema.safeParse(text),
+    "a principal": (text) => permissionStatement({ statementId: "a", action: "*", principal: text }, "arn"),
     "a function name": (text) => FunctionNameSchema.safeParse(text),
     "a handler": (text) => HandlerSchema.safeParse(text),
     "a code path": (text) => CodePathSchema.safeParse(text),

@@ -2,3 +2,4 @@ export { MigrationFailed } from "./database/apply-migrations.ts";
 export { EncryptionKeyUnusable } from "./encryption/encryption-key.ts";
 export { openStore } from "./open-store.ts";
 export * from "./store.ts";
+export * from "./version-store.ts";

@@ -1,5 +1,6 @@
 import { chmod, mkdir } from "node:fs/promises";
 import { join } from "node:path";
+import { PrismaAliasRepository } from "./aliases/alias-repository.ts";
 import { FolderCodePackageStore } from "./code/code-package-store.ts";
 import { PackageFolder } from "./code/package-folder.ts";
 import { removeLeftovers, repairAfterReboot } from "./code/repair-after-reboot.ts";
@@ -8,10 +9,14 @@ import { PrismaDraftRepository } from "./drafts/draft-repository.ts";
 import { loadEncryptionKey } from "./encryption/encryption-key.ts";
 import { PrismaFunctionUrlRepository } from "./function-urls/function-url-repository.ts";
 import { PrismaFunctionRepository } from "./functions/function-repository.ts";
+import { PrismaFunctionSettingsRepository } from "./functions/function-settings-repository.ts";
 import { PrismaLayerRepository } from "./layers/layer-repository.ts";
+import { PrismaResourcePolicyRepository } from "./policies/resource-policy-repository.ts";
+import { PrismaProvisionedConcurrencyRepository } from "./provisioned-concurrency/provisioned-concurrency-repository.ts";
 import { PrismaRoleRepository } from "./roles/role-repository.ts";
 import type { Clock, Store, StoreOptions } from "./store.ts";
 import { PrismaTestEventRepository } from "./test-events/test-event-repository.ts";
+import { PrismaVersionRepository } from "./versions/version-repository.ts";
 
 const SYSTEM_CLOCK: Clock = { now: () => new Date() };
 
@@ -43,6 +48,11 @@ export async function openStore({
       roles: new PrismaRoleRepository(database),
       layers: new PrismaLayerRepository(database, clock),
       functionUrls: new PrismaFunctionUrlRepository(database, clock),
+      versions: new PrismaVersionRepository(database, key),
+      aliases: new PrismaAliasRepository(database),
+      resourcePolicies: new PrismaResourcePolicyRepository(database),
+      provisionedConcurrency: new PrismaProvisionedConcurrencyRepository(database, clock),
+      functionSettings: new PrismaFunctionSettingsRepository(database),
       close: () => database.$disconnect(),
     };
   } catch (error) {

@@ -16,6 +16,13 @@ import type {
   SavedTestEvent,
   Scope,
 } from "@lambent/model";
+import type {
+  AliasRepository,
+  FunctionSettingsRepository,
+  ProvisionedConcurrencyRepository,
+  ResourcePolicyRepository,
+  VersionRepository,
+} from "./version-store.ts";
 
 /** All that is remembered of functions. Every write is on disk before its promise settles. */
 export interface Store {
@@ -26,6 +33,11 @@ export interface Store {
   readonly roles: RoleRepository;
   readonly layers: LayerRepository;
   readonly functionUrls: FunctionUrlRepository;
+  readonly versions: VersionRepository;
+  readonly aliases: AliasRepository;
+  readonly resourcePolicies: ResourcePolicyRepository;
+  readonly provisionedConcurrency: ProvisionedConcurrencyRepository;
+  readonly functionSettings: FunctionSettingsRepository;
   close(): Promise<void>;
 }
 
@@ -83,9 +95,20 @@ export interface FunctionRepository {
     guard: { expectedRevisionId?: string },
     patch: FunctionPatch,
   ): Promise<FunctionRecord>;
-  /** Removes the function with its tags, draft, test events and managed role. @returns false when there is none. */
+  /**
+   * Removes the function with all that belongs to it: versions, aliases, policies, provisioned concurrency, tags, draft, test
+   * events and managed role. @returns false when there is none.
+   */
   delete(scope: Scope, functionName: string): Promise<boolean>;
   list(scope: Scope, query: FunctionListQuery): Promise<{ items: FunctionSummary[]; total: number }>;
+  /**
+   * Records in the order of their names, `$LATEST` alone or with all versions after it, from the one after `after` on; the
+   * versions of a name are in the order of their numbers.
+   */
+  listRecords(
+    scope: Scope,
+    query: { allVersions: boolean; after?: { functionName: string; version: string } | undefined; limit: number },
+  ): Promise<FunctionRecord[]>;
   count(scope: Scope): Promise<number>;
   /** Tag keys in use with their values, both sorted; at most {@link TAG_VALUES_MAX} values a key. */
   tagKeys(scope: Scope): Promise<{ key: string; values: string[] }[]>;
@@ -140,7 +163,8 @@ export interface CodePackageStore {
   /** @throws CodePackageNotFound, CodeFileNotFound */
   readFile(codeSha256: string, path: string): Promise<Uint8Array>;
   /**
-   * Deletes packages that no function (by its code or its layers), no layer version, no draft and none of `keep` refers to and that are older than `minimumAgeMs`
+   * Deletes packages that no function or version (by its code or its layers), no layer version, no draft and none of `keep`
+   * refers to and that are older than `minimumAgeMs`
    * (an hour by default, so that a package whose function is about to be written stays).
    * @returns the codeSha256 of those that went.
    */

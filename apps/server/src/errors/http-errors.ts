@@ -30,4 +30,8 @@ export const HTTP_ERRORS = {
   RuntimeUnavailable: { status: 400, type: "InvalidParameterValueException" },
   InternetAccessUnavailable: { status: 400, type: "InvalidParameterValueException" },
   SandboxFailure: { status: 500, type: "ServiceException" },
+  ValidationFailed: { status: 400, type: "ValidationException" },
+  AliasNotFound: { status: 404, type: "ResourceNotFoundException" },
+  AliasAlreadyExists: { status: 409, type: "ResourceConflictException" },
+  ProvisionedConcurrencyConfigNotFound: { status: 404, type: "ProvisionedConcurrencyConfigNotFoundException" },
 } as const satisfies Record<DomainErrorCode, HttpError>;

@@ -25,4 +25,8 @@ export const TRPC_ERRORS = {
   RuntimeUnavailable: "BAD_REQUEST",
   InternetAccessUnavailable: "BAD_REQUEST",
   SandboxFailure: "INTERNAL_SERVER_ERROR",
+  ValidationFailed: "BAD_REQUEST",
+  AliasNotFound: "NOT_FOUND",
+  AliasAlreadyExists: "CONFLICT",
+  ProvisionedConcurrencyConfigNotFound: "NOT_FOUND",
 } as const satisfies Record<DomainErrorCode, TRPC_ERROR_CODE_KEY>;

@@ -1,4 +1,4 @@
-import { updateFunctionCode } from "@lambent/lambda";
+import { functionSettled, updateFunctionCode } from "@lambent/lambda";
 import { functionArn, ZIPPED_CODE_LIMIT_BYTES } from "@lambent/model";
 import { FunctionParams } from "./function-params.ts";
 import type { HttpOperation } from "./http-operation.ts";
@@ -11,13 +11,14 @@ export const uploadCode: HttpOperation<typeof FunctionParams> = {
   params: FunctionParams,
   resource: ({ name }, scope) => functionArn(scope, name),
   bodyLimit: ZIPPED_CODE_LIMIT_BYTES,
-  run: ({ ports }, { name }, request) => {
+  run: async ({ ports }, { name }, request) => {
     const revisionId = request.headers["x-lambent-revision-id"];
     const zip = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-    return updateFunctionCode(ports, {
+    const updated = await updateFunctionCode(ports, {
       functionName: name,
       ...(typeof revisionId === "string" && { revisionId }),
       code: { zip },
     });
+    return functionSettled(ports, updated);
   },
 };

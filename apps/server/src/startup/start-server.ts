@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { LOCAL_ADMINISTRATOR } from "@lambent/access";
-import { createPorts, type Ports, repairAfterCrash } from "@lambent/lambda";
+import { createPorts, type Ports, repairAfterCrash, restoreProvisionedConcurrency } from "@lambent/lambda";
 import { DEFAULT_SCOPE } from "@lambent/model";
 import {
   chooseSandboxDriver,
@@ -48,7 +48,9 @@ export async function startServer(
     const folder = await holdDataFolder(configuration.home);
     opened.folder = folder;
     const ports = await openRooms(configuration, opened);
+    opened.ports = ports;
     await repairAfterCrash(ports);
+    await restoreProvisionedConcurrency(ports);
     const server = { version, dataDirectory: folder.home };
     const http = createHttpServer({
       context: { ports, server, caller: LOCAL_ADMINISTRATOR(ports.scope) },
@@ -75,6 +77,7 @@ interface Opened {
   store?: Store;
   telemetry?: Telemetry;
   runner?: Runner;
+  ports?: Ports;
   http?: FastifyInstance;
 }
 
@@ -112,9 +115,10 @@ async function openDriver(configuration: Configuration): Promise<SandboxDriver> 
   }
 }
 
-async function closeAll({ folder, store, telemetry, runner, http }: Opened): Promise<void> {
+async function closeAll({ folder, store, telemetry, runner, ports, http }: Opened): Promise<void> {
   // Environments first and together with the connections: what they still say goes to the log before it is closed.
   await Promise.allSettled([http?.close(), runner?.close()]);
+  await ports?.transitions.close();
   await Promise.allSettled([telemetry?.close(), store?.close()]);
   await folder?.release();
 }

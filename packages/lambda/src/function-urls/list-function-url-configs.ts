@@ -1,6 +1,6 @@
 import type { FunctionUrlConfig } from "@lambent/model";
 import type { Page } from "@lambent/store";
-import { pageSize } from "../page-size.ts";
+import { pageSize } from "../pages.ts";
 import type { Ports } from "../ports.ts";
 import { functionUrlConfigOf } from "./function-url-config-of.ts";
 import { requireUrlOwner } from "./require-url-owner.ts";
@@ -19,7 +19,7 @@ export async function listFunctionUrlConfigs(
   { functionName, marker, maxItems }: ListFunctionUrlConfigs,
 ): Promise<Page<FunctionUrlConfig>> {
   await requireUrlOwner(ports, { functionName });
-  const page = { marker, maxItems: pageSize(maxItems) };
+  const page = { marker, maxItems: pageSize({ maxItems }) };
   const { items, ...rest } = await ports.store.functionUrls.list(ports.scope, functionName, page);
   return { items: items.map((record) => functionUrlConfigOf(ports.functionUrlEndpoint, record)), ...rest };
 }

@@ -13,8 +13,9 @@ export async function requireUrlOwner(
   { store, scope }: Pick<Ports, "store" | "scope">,
   { functionName, qualifier }: FunctionUrlOwner,
 ): Promise<void> {
-  // No function has aliases yet, so a qualifier names nothing that is there.
-  if (qualifier !== undefined || (await store.functions.get(scope, functionName)) === null) {
-    throw new ResourceNotFound("Function does not exist");
-  }
+  const owner =
+    qualifier === undefined
+      ? await store.functions.get(scope, functionName)
+      : await store.aliases.get(scope, functionName, qualifier);
+  if (owner === null) throw new ResourceNotFound("Function does not exist");
 }

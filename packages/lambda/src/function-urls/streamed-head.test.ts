@@ -1,8 +1,11 @@
 import { expect, test } from "vitest";
-import { createFunction } from "../create-function.ts";
+import { createFunction as create } from "../create-function.ts";
 import { invoke } from "../invoke.ts";
-import { HOST_ARCHITECTURE, openLambdaInSandboxes, zipOf } from "../lambda.fixture.ts";
+import { HOST_ARCHITECTURE, openLambdaInSandboxes, settled, zipOf } from "../lambda.fixture.ts";
 import { HTTP_INTEGRATION_CONTENT_TYPE, type PreludeStep, ResponsePrelude } from "./response-prelude.ts";
+
+// Who goes on at once waits for the change to be over.
+const createFunction: typeof create = (ports, input) => settled(ports, create(ports, input));
 
 const CODE = `
 export const handler = awslambda.streamifyResponse(async (event, stream) => {

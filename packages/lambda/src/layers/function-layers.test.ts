@@ -1,17 +1,22 @@
 import { AccessDenied, InvalidParameterValue } from "@lambent/model";
 import { describe, expect, test } from "vitest";
-import { createFunction } from "../create-function.ts";
+import { createFunction as create } from "../create-function.ts";
 import { getFunction } from "../get-function.ts";
 import { invoke } from "../invoke.ts";
-import { openLambda, zipOf } from "../lambda.fixture.ts";
+import { openLambda, settled, zipOf } from "../lambda.fixture.ts";
 import type { Ports } from "../ports.ts";
 import { repairAfterCrash } from "../repair-after-crash.ts";
 import { updateFunctionCode } from "../update-function-code.ts";
-import { updateFunctionConfiguration } from "../update-function-configuration.ts";
+import { updateFunctionConfiguration as updateConfiguration } from "../update-function-configuration.ts";
 import { addLayerVersionPermission } from "./add-layer-version-permission.ts";
 import { deleteLayerVersion } from "./delete-layer-version.ts";
 import { requireCombinedSize } from "./function-layers.ts";
 import { publishLayerVersion } from "./publish-layer-version.ts";
+
+// Who goes on at once waits for the change to be over.
+const createFunction: typeof create = (ports, input) => settled(ports, create(ports, input));
+const updateFunctionConfiguration: typeof updateConfiguration = (ports, input) =>
+  settled(ports, updateConfiguration(ports, input));
 
 const HELLO = { functionName: "hello", runtime: "nodejs22.x", architecture: "x86_64" } as const;
 const EVENT = { functionName: "hello", payload: new TextEncoder().encode("{}") };
@@ -117,9 +122,9 @@ describe("refusals are in AWS's words and change nothing (spec §1.5)", () => {
     const { ports } = await openLambda();
     const owner: Ports = { ...ports, scope: { ...ports.scope, accountId: "111111111111" } };
     const arn = await publish(owner, "shared");
-    const create = (functionName: string) => createFunction(ports, { ...HELLO, functionName, layers: [arn] });
-    await expect(create("before")).rejects.toThrow(AccessDenied);
-    await expect(create("before")).rejects.toThrow(
+    const createNamed = (functionName: string) => createFunction(ports, { ...HELLO, functionName, layers: [arn] });
+    await expect(createNamed("before")).rejects.toThrow(AccessDenied);
+    await expect(createNamed("before")).rejects.toThrow(
       `is not authorized to perform: lambda:GetLayerVersion on resource: ${arn} because no resource-based policy allows the lambda:GetLayerVersion action`,
     );
     const share = (statementId: string, given: object) =>
@@ -132,9 +137,9 @@ describe("refusals are in AWS's words and change nothing (spec §1.5)", () => {
       });
     await share("another", {});
     await share("organisation", { principal: "*", organizationId: "o-t194hfs8cz" });
-    await expect(create("before")).rejects.toThrow(AccessDenied);
+    await expect(createNamed("before")).rejects.toThrow(AccessDenied);
     await share("us", { principal: "arn:aws:iam::000000000000:root" });
-    expect((await create("after")).layers.map((layer) => layer.arn)).toEqual([arn]);
+    expect((await createNamed("after")).layers.map((layer) => layer.arn)).toEqual([arn]);
   });
 
   test("code and layers of more than 250 MB together", () => {

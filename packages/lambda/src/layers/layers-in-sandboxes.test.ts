@@ -1,12 +1,17 @@
 import type { RuntimeId } from "@lambent/model";
 import { expect, test } from "vitest";
-import { createFunction } from "../create-function.ts";
+import { createFunction as create } from "../create-function.ts";
 import { invoke } from "../invoke.ts";
-import { HOST_ARCHITECTURE, openLambdaInSandboxes, zipOf } from "../lambda.fixture.ts";
+import { HOST_ARCHITECTURE, openLambdaInSandboxes, settled, zipOf } from "../lambda.fixture.ts";
 import type { Ports } from "../ports.ts";
-import { updateFunctionConfiguration } from "../update-function-configuration.ts";
+import { updateFunctionConfiguration as updateConfiguration } from "../update-function-configuration.ts";
 import { deleteLayerVersion } from "./delete-layer-version.ts";
 import { publishLayerVersion } from "./publish-layer-version.ts";
+
+// Who goes on at once waits for the change to be over.
+const createFunction: typeof create = (ports, input) => settled(ports, create(ports, input));
+const updateFunctionConfiguration: typeof updateConfiguration = (ports, input) =>
+  settled(ports, updateConfiguration(ports, input));
 
 async function publish(ports: Ports, layerName: string, files: Record<string, string>): Promise<string> {
   return (await publishLayerVersion(ports, { layerName, zip: await zipOf(ports, files) })).layerVersionArn;

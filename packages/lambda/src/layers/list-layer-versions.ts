@@ -1,6 +1,6 @@
 import type { LayerVersionSummary } from "@lambent/model";
 import type { Page } from "@lambent/store";
-import { pageSize } from "../page-size.ts";
+import { pageSize } from "../pages.ts";
 import type { Ports } from "../ports.ts";
 import { layerVersionSummaryOf } from "./layer-version-of.ts";
 import type { ListLayers } from "./list-layers.ts";
@@ -16,7 +16,7 @@ export async function listLayerVersions(ports: Ports, input: ListLayerVersions):
   const { scope, layerName } = resolveOwnLayer(ports, input.layerName, "lambda:ListLayerVersions");
   const { items, ...rest } = await ports.store.layers.listVersions(scope, layerName, input, {
     marker: input.marker,
-    maxItems: pageSize(input.maxItems),
+    maxItems: pageSize(input),
   });
   return { items: items.map(layerVersionSummaryOf), ...rest };
 }

@@ -1,6 +1,6 @@
 import type { Architecture, LayerSummary } from "@lambent/model";
 import type { Page } from "@lambent/store";
-import { pageSize } from "../page-size.ts";
+import { pageSize } from "../pages.ts";
 import type { Ports } from "../ports.ts";
 import { layerVersionSummaryOf } from "./layer-version-of.ts";
 
@@ -17,7 +17,7 @@ export interface ListLayers {
 export async function listLayers({ store, scope }: Ports, input: ListLayers = {}): Promise<Page<LayerSummary>> {
   const { items, ...rest } = await store.layers.list(scope, input, {
     marker: input.marker,
-    maxItems: pageSize(input.maxItems),
+    maxItems: pageSize(input),
   });
   return {
     items: items.map((record) => ({

@@ -118,27 +118,28 @@ export class FolderCodePackageStore implements CodePackageStore {
   }
 
   async #referred(): Promise<string[]> {
-    const functions = await this.#database.function.findMany({
-      select: { codeSha256: true },
-      distinct: ["codeSha256"],
-    });
+    const code = { select: { codeSha256: true }, distinct: ["codeSha256" as const] };
+    const functions = await this.#database.function.findMany(code);
+    const versions = await this.#database.functionVersion.findMany(code);
+    const layerVersions = await this.#database.layerVersion.findMany(code);
     const layered = await this.#database.function.findMany({
       where: { layersJson: { not: "[]" } },
       select: { layersJson: true },
       distinct: ["layersJson"],
     });
-    const layers = await this.#database.layerVersion.findMany({
-      select: { codeSha256: true },
-      distinct: ["codeSha256"],
+    const layeredVersions = await this.#database.functionVersion.findMany({
+      where: { settingsJson: { not: { contains: '"layers":[]' } } },
+      select: { settingsJson: true },
+      distinct: ["settingsJson"],
     });
+    // Of the layer versions some may be deleted: who uses them keeps them.
+    const layers: FunctionLayerRecord[] = [
+      ...layered.flatMap(({ layersJson }) => JSON.parse(layersJson)),
+      ...layeredVersions.flatMap(({ settingsJson }) => JSON.parse(settingsJson).layers),
+    ];
     const drafts = await this.#database.draft.findMany({ select: { baseCodeSha256: true } });
     return [
-      ...functions.map((row) => row.codeSha256),
-      // Of their versions some may be deleted: these functions keep what they use.
-      ...layered.flatMap((row) =>
-        (JSON.parse(row.layersJson) as FunctionLayerRecord[]).map((layer) => layer.codeSha256),
-      ),
-      ...layers.map((row) => row.codeSha256),
+      ...[...functions, ...versions, ...layerVersions, ...layers].map(({ codeSha256 }) => codeSha256),
       ...drafts.map((row) => row.baseCodeSha256),
     ];
   }

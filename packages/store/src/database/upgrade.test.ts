@@ -8,7 +8,7 @@ import { applyMigrations } from "./apply-migrations.ts";
 
 const MIGRATIONS = fileURLToPath(new URL("../../../../prisma/migrations", import.meta.url));
 
-test("functions of the first version keep their rows and get no network and no reservation", async () => {
+test("functions of the first version keep their rows and get the defaults of what came later", async () => {
   const client = createClient({ url: pathToFileURL(join(await temporaryFolder(), "test.db")).href });
   onTestFinished(() => client.close());
   const onlyFirst = await temporaryFolder();
@@ -30,10 +30,19 @@ test("functions of the first version keep their rows and get no network and no r
 
   await applyMigrations(client, MIGRATIONS);
   const { rows } = await client.execute(
-    `SELECT f."functionName", f."networkAccess", f."reservedConcurrentExecutions", t."key"
+    `SELECT f."functionName", f."networkAccess", f."reservedConcurrentExecutions", f."lastPublishedVersion",
+            f."recursiveLoop", f."updateRuntimeOn", t."key"
      FROM "Function" f JOIN "FunctionTag" t ON t."functionId" = f."id"`,
   );
   expect(rows.map((row) => ({ ...row }))).toEqual([
-    { functionName: "functionName", networkAccess: "none", reservedConcurrentExecutions: null, key: "team" },
+    {
+      functionName: "functionName",
+      networkAccess: "none",
+      reservedConcurrentExecutions: null,
+      lastPublishedVersion: 0,
+      recursiveLoop: "Terminate",
+      updateRuntimeOn: "Auto",
+      key: "team",
+    },
   ]);
 });

@@ -13,6 +13,7 @@ import type { Database } from "../database/open-database.ts";
 import { Prisma } from "../generated/client.ts";
 import { roleRow } from "../roles/role-repository.ts";
 import type { Clock, ConcurrencyReservation, FunctionPatch, FunctionRecord, FunctionRepository } from "../store.ts";
+import { versionRecordOf } from "../versions/version-rows.ts";
 import { columnsOf, newRowOf, recordOf, tagRows } from "./function-rows.ts";
 import { listFunctions, listTagKeys } from "./list-functions.ts";
 
@@ -134,6 +135,37 @@ export class PrismaFunctionRepository implements FunctionRepository {
 
   list(scope: Scope, query: FunctionListQuery) {
     return listFunctions(this.#database, scope, query);
+  }
+
+  async listRecords(
+    scope: Scope,
+    { allVersions, after, limit }: Parameters<FunctionRepository["listRecords"]>[1],
+  ): Promise<FunctionRecord[]> {
+    const found: FunctionRecord[] = [];
+    const rows = await this.#database.function.findMany({
+      where: {
+        ...scopeOf(scope),
+        // Of the function that the last page ended with, some versions may be missing.
+        ...(after && { functionName: allVersions ? { gte: after.functionName } : { gt: after.functionName } }),
+      },
+      include: { tags: true },
+      orderBy: { functionName: "asc" },
+      take: limit + 1,
+    });
+    for (const row of rows) {
+      const isResumed = row.functionName === after?.functionName;
+      if (!isResumed) found.push(recordOf(this.#key, row, row.tags));
+      if (found.length >= limit) break;
+      if (!allVersions || row.lastPublishedVersion === 0) continue;
+      const versions = await this.#database.functionVersion.findMany({
+        where: { functionId: row.id, version: { gt: isResumed ? Number.parseInt(after.version, 10) || 0 : 0 } },
+        orderBy: { version: "asc" },
+        take: limit - found.length,
+      });
+      found.push(...versions.map((version) => versionRecordOf(this.#key, scopeOf(scope), row.functionName, version)));
+      if (found.length >= limit) break;
+    }
+    return found.slice(0, limit);
   }
 
   count(scope: Scope): Promise<number> {

@@ -1,4 +1,4 @@
-import { updateFunctionCode } from "@lambent/lambda";
+import { functionSettled, updateFunctionCode } from "@lambent/lambda";
 import { CodeChangeSchema, CodeSha256Schema } from "@lambent/model";
 import { z } from "zod";
 import { OneFunction, RevisionId } from "../inputs.ts";
@@ -14,5 +14,8 @@ export const deploy = operation({
   }),
   resource: theFunction,
 }).mutation(async ({ ctx, input: { functionName, revisionId, ...code } }) => ({
-  configuration: await updateFunctionCode(ctx.ports, { functionName, revisionId, code }),
+  configuration: await functionSettled(
+    ctx.ports,
+    await updateFunctionCode(ctx.ports, { functionName, revisionId, code }),
+  ),
 }));

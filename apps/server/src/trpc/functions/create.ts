@@ -1,4 +1,4 @@
-import { createFunction } from "@lambent/lambda";
+import { createFunction, functionSettled } from "@lambent/lambda";
 import {
   ArchitectureSchema,
   DescriptionSchema,
@@ -23,9 +23,10 @@ export const create = operation({
     zipBase64: z.base64().optional(),
   }),
   resource: theFunction,
-}).mutation(async ({ ctx, input: { zipBase64, ...input } }) => ({
-  configuration: await createFunction(ctx.ports, {
+}).mutation(async ({ ctx, input: { zipBase64, ...input } }) => {
+  const created = await createFunction(ctx.ports, {
     ...input,
     ...(zipBase64 !== undefined && { zip: Buffer.from(zipBase64, "base64") }),
-  }),
-}));
+  });
+  return { configuration: await functionSettled(ctx.ports, created) };
+});

@@ -1,4 +1,4 @@
-import { updateFunctionConfiguration } from "@lambent/lambda";
+import { functionSettled, updateFunctionConfiguration } from "@lambent/lambda";
 import {
   ArchitectureSchema,
   DescriptionSchema,
@@ -32,4 +32,6 @@ export const updateConfiguration = operation({
     networkAccess: NetworkAccessSchema.optional(),
   }),
   resource: theFunction,
-}).mutation(async ({ ctx, input }) => ({ configuration: await updateFunctionConfiguration(ctx.ports, input) }));
+}).mutation(async ({ ctx, input }) => ({
+  configuration: await functionSettled(ctx.ports, await updateFunctionConfiguration(ctx.ports, input)),
+}));
