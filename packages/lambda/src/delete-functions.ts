@@ -10,7 +10,7 @@ export interface FunctionDeletion {
 }
 
 /**
- * Deletes functions one after the other and says of each how it went. The code goes; the log group and the invocation
+ * Deletes functions one after the other and says of each how it went. The code and the queued events go; the log group and the invocation
  * records stay, as on AWS. Invocations that are running end in their own time.
  */
 export async function deleteFunctions(
@@ -31,14 +31,16 @@ export async function deleteFunctions(
 }
 
 async function deleteFunction(
-  { store, scope, runner, definitions, concurrency, updateLocks }: Ports,
+  { store, scope, runner, definitions, eventInvokeConfigs, concurrency, updateLocks }: Ports,
   functionName: string,
 ) {
   const arn = functionArn(scope, functionName);
   await updateLocks.hold(arn, async () => {
     if (!(await store.functions.delete(scope, functionName))) throw new FunctionNotFound(arn);
     definitions.invalidate(functionName);
+    eventInvokeConfigs.invalidate(functionName);
     concurrency.reserve(arn, undefined);
+    await store.queuedEvents.discard({ scope, functionName });
     runner.retire(environmentKeyPrefix({ functionArn: arn, version: "$LATEST" }));
   });
 }

@@ -1,5 +1,6 @@
 import { FunctionNotFound, functionArn, type Outcome, ResourceConflict } from "@lambent/model";
 import type { InvocationReport, ResponseListener } from "@lambent/runner";
+import { traceHeader } from "./async/trace-header.ts";
 import type { Throttle } from "./concurrency-gate.ts";
 import type { Definition } from "./definitions.ts";
 import { eventPayload } from "./event-payload.ts";
@@ -16,6 +17,12 @@ export interface Invoke {
   clientContext?: string;
   /** Name of the saved test event that the payload comes from. */
   testEventName?: string;
+  /** A new one is made when omitted; the attempts of an asynchronous invocation share theirs. */
+  requestId?: string;
+  /** What has led to this invocation, itself included, as in the `Lineage` of an `X-Amzn-Trace-Id`; the function gets it. */
+  lineage?: string;
+  /** Of an asynchronous invocation: 1 for the first run of its event. */
+  attempt?: number;
   /** Gets the response while it is written, up to 200 MB; the outcome then has no payload unless it failed. */
   onResponse?: ResponseListener;
 }
@@ -44,7 +51,7 @@ export async function invoke(ports: Ports, input: Invoke): Promise<Invocation> {
   const { configuration, environment } = definition;
   if (configuration.state !== "Active") throw ResourceConflict.inState(configuration.state);
 
-  const requestId = ids.uuid();
+  const requestId = input.requestId ?? ids.uuid();
   const startedMs = clock.now().getTime();
   const tail = createLogTail();
   const response = input.onResponse && recordResponse(input.onResponse);
@@ -53,7 +60,13 @@ export async function invoke(ports: Ports, input: Invoke): Promise<Invocation> {
     () =>
       runner.invoke(
         environment,
-        { requestId, invokedFunctionArn: configuration.functionArn, payload, clientContext: input.clientContext },
+        {
+          requestId,
+          invokedFunctionArn: configuration.functionArn,
+          payload,
+          clientContext: input.clientContext,
+          ...(input.lineage !== undefined && { traceId: traceHeader(requestId, startedMs, input.lineage) }),
+        },
         {
           onLog(logStreamName, line) {
             tail.add(line.message);
@@ -66,7 +79,7 @@ export async function invoke(ports: Ports, input: Invoke): Promise<Invocation> {
   );
   const invocation = { requestId, definition, report, outcome: report.outcome, logTail: tail.text(), startedMs };
   if (report.outcome.kind === "throttled") telemetry.metrics.countThrottle(configuration.functionArn);
-  else telemetry.invocations.add(invocationRecord(invocation, payload, input.testEventName, response?.beginning()));
+  else telemetry.invocations.add(invocationRecord(invocation, payload, input, response?.beginning()));
   return invocation;
 }
 

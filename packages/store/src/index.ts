@@ -1,4 +1,5 @@
 export { MigrationFailed } from "./database/apply-migrations.ts";
 export { EncryptionKeyUnusable } from "./encryption/encryption-key.ts";
+export * from "./event-queue.port.ts";
 export { openStore } from "./open-store.ts";
 export * from "./store.ts";

@@ -7,6 +7,9 @@ import { openDatabase } from "./database/open-database.ts";
 import { PrismaDraftRepository } from "./drafts/draft-repository.ts";
 import { loadEncryptionKey } from "./encryption/encryption-key.ts";
 import { PrismaFunctionUrlRepository } from "./function-urls/function-url-repository.ts";
+import { PrismaEventInvokeConfigRepository } from "./event-invoke-configs/event-invoke-config-repository.ts";
+import { openEventDatabase } from "./events/open-event-database.ts";
+import { SqliteEventQueue } from "./events/sqlite-event-queue.ts";
 import { PrismaFunctionRepository } from "./functions/function-repository.ts";
 import { PrismaLayerRepository } from "./layers/layer-repository.ts";
 import { PrismaRoleRepository } from "./roles/role-repository.ts";
@@ -35,6 +38,7 @@ export async function openStore({
     await folder.prepare();
     await repairAfterReboot(folder);
     await removeLeftovers(folder, clock.now().getTime());
+    const queuedEvents = new SqliteEventQueue(await openEventDatabase(directory));
     return {
       functions: new PrismaFunctionRepository(database, key, clock),
       codePackages: new FolderCodePackageStore(folder, database, clock),
@@ -43,7 +47,11 @@ export async function openStore({
       roles: new PrismaRoleRepository(database),
       layers: new PrismaLayerRepository(database, clock),
       functionUrls: new PrismaFunctionUrlRepository(database, clock),
-      close: () => database.$disconnect(),
+      eventInvokeConfigs: new PrismaEventInvokeConfigRepository(database, clock),
+      queuedEvents,
+      async close() {
+        await Promise.allSettled([queuedEvents.close(), database.$disconnect()]);
+      },
     };
   } catch (error) {
     await database.$disconnect();

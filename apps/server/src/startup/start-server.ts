@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { LOCAL_ADMINISTRATOR } from "@lambent/access";
-import { createPorts, type Ports, repairAfterCrash } from "@lambent/lambda";
+import { type AsyncWorker, createPorts, type Ports, repairAfterCrash, startAsyncWorker } from "@lambent/lambda";
 import { DEFAULT_SCOPE } from "@lambent/model";
 import {
   chooseSandboxDriver,
@@ -49,6 +49,7 @@ export async function startServer(
     opened.folder = folder;
     const ports = await openRooms(configuration, opened);
     await repairAfterCrash(ports);
+    opened.asyncWorker = await startAsyncWorker(() => ports, ports);
     const server = { version, dataDirectory: folder.home };
     const http = createHttpServer({
       context: { ports, server, caller: LOCAL_ADMINISTRATOR(ports.scope) },
@@ -75,6 +76,7 @@ interface Opened {
   store?: Store;
   telemetry?: Telemetry;
   runner?: Runner;
+  asyncWorker?: AsyncWorker;
   http?: FastifyInstance;
 }
 
@@ -112,9 +114,9 @@ async function openDriver(configuration: Configuration): Promise<SandboxDriver> 
   }
 }
 
-async function closeAll({ folder, store, telemetry, runner, http }: Opened): Promise<void> {
+async function closeAll({ folder, store, telemetry, runner, asyncWorker, http }: Opened): Promise<void> {
   // Environments first and together with the connections: what they still say goes to the log before it is closed.
-  await Promise.allSettled([http?.close(), runner?.close()]);
+  await Promise.allSettled([http?.close(), asyncWorker?.close(), runner?.close()]);
   await Promise.allSettled([telemetry?.close(), store?.close()]);
   await folder?.release();
 }
