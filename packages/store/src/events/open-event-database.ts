@@ -50,7 +50,8 @@ export async function openEventDatabase(directory: string): Promise<DatabaseThre
     await database.execute("PRAGMA journal_mode = WAL");
     await database.execute("PRAGMA synchronous = FULL");
     await migrate(database, path);
-    await database.execute("PRAGMA incremental_vacuum");
+    // As a script: a single statement would be left after its first page, and no later transaction could commit.
+    await database.script("PRAGMA incremental_vacuum");
     return database;
   } catch (error) {
     await database.close();
