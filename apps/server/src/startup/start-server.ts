@@ -49,7 +49,6 @@ export async function startServer(
     opened.folder = folder;
     const ports = await openRooms(configuration, opened);
     await repairAfterCrash(ports);
-    opened.asyncWorker = await startAsyncWorker(() => ports, ports);
     const server = { version, dataDirectory: folder.home };
     const http = createHttpServer({
       context: { ports, server, caller: LOCAL_ADMINISTRATOR(ports.scope) },
@@ -58,6 +57,7 @@ export async function startServer(
     });
     opened.http = http;
     const url = await listen(http, configuration);
+    opened.asyncWorker = await startAsyncWorker(() => ports, ports);
     await folder.announce(url);
     return { url, version, dataDirectory: folder.home, ports, close: () => closeAll(opened) };
   } catch (error) {

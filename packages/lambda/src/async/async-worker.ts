@@ -7,9 +7,11 @@ import { type EventRun, runEvent } from "./run-event.ts";
 
 /** Events of a function that are read at once. */
 const PAGE_EVENTS = 32;
+/** So few are ready when the next ones are read: those that run meanwhile hide the time. */
+const READ_AHEAD_EVENTS = 8;
 /** Payloads that are read at once; the first event comes whatever its size. */
 const PAGE_BYTES = 1_048_576;
-/** Payloads in memory above which nothing more is read until some have ended. */
+/** Payloads in memory above which no function reads a second event until some have ended. */
 const HELD_BYTES_MAX = 64 * 1_048_576;
 
 export interface AsyncWorker {
@@ -129,6 +131,7 @@ class Worker implements AsyncWorker {
       return false;
     }
     this.#follow(this.#run(lane, event));
+    if (lane.ready.length < READ_AHEAD_EVENTS && lane.nextDueMs <= nowMs) this.#read(lane);
     return true;
   }
 
@@ -136,7 +139,8 @@ class Worker implements AsyncWorker {
     lane.cancelTimer?.();
     lane.cancelTimer = undefined;
     if (timeMs === Number.POSITIVE_INFINITY) {
-      if (lane.isEmpty) this.#lanes.delete(functionArn(lane.scope, lane.functionName));
+      const key = functionArn(lane.scope, lane.functionName);
+      if (lane.isEmpty && this.#lanes.get(key) === lane) this.#lanes.delete(key);
       return;
     }
     const delayMs = Math.max(0, timeMs - this.#shared.clock.now().getTime());
@@ -145,18 +149,20 @@ class Worker implements AsyncWorker {
 
   #read(lane: Lane): void {
     if (lane.reading) return;
-    if (this.#heldBytes >= HELD_BYTES_MAX) {
+    const isFull = this.#heldBytes >= HELD_BYTES_MAX;
+    if (isFull && lane.taken.size > 0) {
       this.#starved.add(lane);
       return;
     }
     lane.reading = true;
-    this.#follow(this.#readPage(lane));
+    // One at a time goes on whatever others hold: large events that hang must not keep another function waiting.
+    this.#follow(this.#readPage(lane, isFull ? 1 : PAGE_EVENTS));
   }
 
-  async #readPage(lane: Lane): Promise<void> {
+  async #readPage(lane: Lane, maxEvents: number): Promise<void> {
     const nowMs = this.#shared.clock.now().getTime();
     lane.nextDueMs = Number.POSITIVE_INFINITY; // news that come meanwhile lower it
-    const query = { nowMs, except: new Set(lane.taken), maxEvents: PAGE_EVENTS, maxBytes: PAGE_BYTES };
+    const query = { nowMs, except: new Set(lane.taken), maxEvents, maxBytes: PAGE_BYTES };
     try {
       const { events, nextDueMs } = await this.#shared.store.queuedEvents.due(lane, query);
       for (const event of events) {

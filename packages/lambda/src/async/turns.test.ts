@@ -136,3 +136,29 @@ test("events of a megabyte are read a few at a time, and all of them run", async
   queuedEvents.due = due;
   expect(await queued()).toBe(0);
 });
+
+test("large events that hang keep no other function waiting", async () => {
+  const lambda = await openAsyncLambda(["other", ...Array.from({ length: 12 }, (_, index) => `large-${index}`)]);
+  const { ports, runner, start, stop, send } = lambda;
+  const gate = createGate();
+  runner.handler = async (_event, { functionName }) => {
+    if (functionName !== "other") await gate.opened;
+    return succeeded(null);
+  };
+  await stop();
+  const payload = new TextEncoder().encode(`"${"x".repeat(1_000_000)}"`);
+  const acceptedMs = ports.clock.now().getTime();
+  for (let index = 0; index < 96; index++) {
+    const large = { scope: ports.scope, functionName: `large-${index % 12}`, qualifier: "$LATEST" };
+    await ports.store.queuedEvents.add({ ...large, requestId: `r${index}`, payload, acceptedMs });
+  }
+  const started = start();
+  // What is held is about 64 MiB by then.
+  await expect.poll(() => runner.requests.length).toBeGreaterThanOrEqual(64);
+  void send("other");
+  const others = () => runner.requests.filter(({ invokedFunctionArn }) => invokedFunctionArn.endsWith("other")).length;
+  await expect.poll(others).toBe(1);
+  gate.open();
+  await started;
+  expect(runner.requests).toHaveLength(97);
+});
