@@ -31,14 +31,14 @@ export async function openStore({
   const made = await mkdir(directory, { recursive: true, mode: 0o711 });
   // Others may pass through to the unpacked code and see nothing else, whatever the umask.
   if (made !== undefined) await chmod(directory, 0o711);
-  const database = await openDatabase(directory, migrationsDirectory);
+  const { database, events, close } = await openDatabases(directory, migrationsDirectory);
   try {
     const key = await loadEncryptionKey(database, directory, encryptionKey);
     const folder = new PackageFolder(join(directory, "code"));
     await folder.prepare();
     await repairAfterReboot(folder);
     await removeLeftovers(folder, clock.now().getTime());
-    const queuedEvents = new SqliteEventQueue(await openEventDatabase(directory));
+    const queuedEvents = new SqliteEventQueue(events);
     return {
       functions: new PrismaFunctionRepository(database, key, clock),
       codePackages: new FolderCodePackageStore(folder, database, clock),
@@ -50,11 +50,30 @@ export async function openStore({
       eventInvokeConfigs: new PrismaEventInvokeConfigRepository(database, clock),
       queuedEvents,
       async close() {
-        await Promise.allSettled([queuedEvents.close(), database.$disconnect()]);
+        await queuedEvents.idle();
+        await close();
       },
     };
   } catch (error) {
-    await database.$disconnect();
+    await close();
     throw error;
   }
+}
+
+/** Side by side, as each takes a good part of the server's start. */
+async function openDatabases(directory: string, migrationsDirectory: string | undefined) {
+  const [opening, openingEvents] = await Promise.allSettled([
+    openDatabase(directory, migrationsDirectory),
+    openEventDatabase(directory),
+  ]);
+  const close = async () => {
+    const database = opening.status === "fulfilled" ? opening.value.$disconnect() : undefined;
+    const events = openingEvents.status === "fulfilled" ? openingEvents.value.close() : undefined;
+    await Promise.allSettled([database, events]);
+  };
+  if (opening.status === "fulfilled" && openingEvents.status === "fulfilled") {
+    return { database: opening.value, events: openingEvents.value, close };
+  }
+  await close();
+  throw opening.status === "rejected" ? opening.reason : (openingEvents as PromiseRejectedResult).reason;
 }

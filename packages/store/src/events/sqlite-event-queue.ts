@@ -75,9 +75,9 @@ export class SqliteEventQueue implements EventQueue {
     return () => void this.#listeners.delete(listener);
   }
 
-  async close(): Promise<void> {
-    await this.#changes.idle();
-    await this.#database.close();
+  /** Resolves once all changes are on disk. */
+  idle(): Promise<void> {
+    return this.#changes.idle();
   }
 
   async #read(ids: number[]): Promise<QueuedEvent[]> {
