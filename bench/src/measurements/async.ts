@@ -1,10 +1,17 @@
 import { join } from "node:path";
-import { createFunction, createPorts, invoke, invokeAsync, startAsyncWorker } from "@lambent/lambda";
+import {
+  createFunction,
+  createPorts,
+  invoke,
+  invokeAsync,
+  startAsyncWorker,
+  updateFunctionConfiguration,
+} from "@lambent/lambda";
 import { DEFAULT_SCOPE } from "@lambent/model";
 import { createBwrapDriver, createRunner } from "@lambent/runner";
 import { openStore } from "@lambent/store";
 import { openTelemetry } from "@lambent/telemetry";
-import { HELLO_EVENT } from "../hello-function.ts";
+import { HELLO_EVENT, WARM_MEMORY_MB } from "../hello-function.ts";
 import { load } from "../http-load.ts";
 import type { Comparison, Measurement } from "../measurement.ts";
 import { withTemporaryDirectory } from "../temporary-directory.ts";
@@ -39,6 +46,7 @@ export const asyncInvocations: Measurement = {
       const worker = await startAsyncWorker(() => ports, ports);
       try {
         await createFunction(ports, { functionName: "hello", runtime: "nodejs24.x", architecture: "x86_64" });
+        await updateFunctionConfiguration(ports, { functionName: "hello", memoryMb: WARM_MEMORY_MB });
         const input = { functionName: "hello", payload: new TextEncoder().encode(HELLO_EVENT) };
         const synchronous = () => load(() => invoke(ports, input), EVENTS, CALLERS);
         const asynchronous = async () => {
