@@ -6,10 +6,10 @@ import { removeLeftovers, repairAfterReboot } from "./code/repair-after-reboot.t
 import { openDatabase } from "./database/open-database.ts";
 import { PrismaDraftRepository } from "./drafts/draft-repository.ts";
 import { loadEncryptionKey } from "./encryption/encryption-key.ts";
-import { PrismaFunctionUrlRepository } from "./function-urls/function-url-repository.ts";
 import { PrismaEventInvokeConfigRepository } from "./event-invoke-configs/event-invoke-config-repository.ts";
 import { openEventDatabase } from "./events/open-event-database.ts";
 import { SqliteEventQueue } from "./events/sqlite-event-queue.ts";
+import { PrismaFunctionUrlRepository } from "./function-urls/function-url-repository.ts";
 import { PrismaFunctionRepository } from "./functions/function-repository.ts";
 import { PrismaLayerRepository } from "./layers/layer-repository.ts";
 import { PrismaRoleRepository } from "./roles/role-repository.ts";
