@@ -3,6 +3,7 @@ import { availableParallelism, release } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import type { Measurement } from "./measurement.ts";
+import { asyncInvocations } from "./measurements/async.ts";
 import { coldStart } from "./measurements/cold-start.ts";
 import { density } from "./measurements/density.ts";
 import { deployAndTest } from "./measurements/deploy-and-test.ts";
@@ -20,6 +21,7 @@ const MEASUREMENTS: readonly Measurement[] = [
   warmRunner,
   warmHttp,
   warmServer,
+  asyncInvocations,
   scaleOut,
   density,
   functionsPage,

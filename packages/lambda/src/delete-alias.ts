@@ -1,3 +1,4 @@
+import { forgetEventInvokeConfig } from "./forget-event-invoke-config.ts";
 import type { Ports } from "./ports.ts";
 import { refreshProvisionedVersions } from "./provisioned-versions.ts";
 
@@ -9,5 +10,6 @@ export async function deleteAlias(
   const { store, scope, definitions } = ports;
   if (!(await store.aliases.delete(scope, functionName, name))) return;
   definitions.invalidate(functionName);
+  await forgetEventInvokeConfig(ports, functionName, name);
   await refreshProvisionedVersions(ports, functionName);
 }

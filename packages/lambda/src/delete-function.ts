@@ -1,5 +1,6 @@
 import { FunctionNotFound, functionArn, InvalidParameterValue, isPublishedVersion, LATEST } from "@lambent/model";
 import { environmentKeyPrefix, environmentKeyPrefixOfFunction } from "./environment-spec.ts";
+import { forgetEventInvokeConfig } from "./forget-event-invoke-config.ts";
 import type { Ports } from "./ports.ts";
 import { forgetProvisionedVersions, refreshProvisionedVersions } from "./provisioned-versions.ts";
 import type { QualifiedFunction } from "./require-qualified.ts";
@@ -26,9 +27,11 @@ export async function deleteFunction(ports: Ports, { functionName, qualifier }: 
 }
 
 async function deleteWhole(ports: Ports, functionName: string, arn: string): Promise<void> {
-  const { store, scope, runner, definitions, concurrency } = ports;
+  const { store, scope, runner, definitions, eventInvokeConfigs, concurrency } = ports;
   if (!(await store.functions.delete(scope, functionName))) throw new FunctionNotFound(arn);
   definitions.invalidate(functionName);
+  eventInvokeConfigs.invalidate(functionName);
+  await store.queuedEvents.discard({ scope, functionName });
   forgetProvisionedVersions(ports, arn);
   concurrency.reserve(arn, undefined);
   runner.retire(environmentKeyPrefixOfFunction(arn));
@@ -38,6 +41,7 @@ async function deleteVersion(ports: Ports, functionName: string, arn: string, ve
   const { store, scope, runner, definitions } = ports;
   if (!(await store.versions.delete(scope, functionName, version))) return;
   definitions.invalidate(functionName);
+  await forgetEventInvokeConfig(ports, functionName, version);
   runner.retire(environmentKeyPrefix({ functionArn: arn, version }));
   await refreshProvisionedVersions(ports, functionName);
 }

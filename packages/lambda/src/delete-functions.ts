@@ -10,7 +10,7 @@ export interface FunctionDeletion {
 }
 
 /**
- * Deletes functions one after the other and says of each how it went. The code goes; the log group and the invocation
+ * Deletes functions one after the other and says of each how it went. The code and the queued events go; the log group and the invocation
  * records stay, as on AWS. Invocations that are running end in their own time.
  */
 export async function deleteFunctions(

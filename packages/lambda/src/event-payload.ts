@@ -1,4 +1,9 @@
-import { InvalidRequestContent, PayloadTooLarge, SYNC_PAYLOAD_LIMIT_BYTES } from "@lambent/model";
+import {
+  ASYNC_PAYLOAD_LIMIT_BYTES,
+  InvalidRequestContent,
+  PayloadTooLarge,
+  SYNC_PAYLOAD_LIMIT_BYTES,
+} from "@lambent/model";
 
 const EMPTY_EVENT = new TextEncoder().encode("{}");
 
@@ -8,6 +13,16 @@ const EMPTY_EVENT = new TextEncoder().encode("{}");
  */
 export function eventPayload(sent: Uint8Array): Uint8Array {
   if (sent.byteLength > SYNC_PAYLOAD_LIMIT_BYTES) throw new PayloadTooLarge();
+  return jsonPayload(sent);
+}
+
+/** The same for an event that waits in the queue. @throws PayloadTooLarge, InvalidRequestContent */
+export function asyncEventPayload(sent: Uint8Array): Uint8Array {
+  if (sent.byteLength > ASYNC_PAYLOAD_LIMIT_BYTES) throw PayloadTooLarge.ofEvent(sent.byteLength);
+  return jsonPayload(sent);
+}
+
+function jsonPayload(sent: Uint8Array): Uint8Array {
   if (sent.byteLength === 0) return EMPTY_EVENT;
   try {
     JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(sent));

@@ -1,5 +1,5 @@
 import { type InvocationRecord, RECORDED_PAYLOAD_LIMIT_BYTES } from "@lambent/model";
-import type { Invocation } from "./invoke.ts";
+import type { Invocation, Invoke } from "./invoke.ts";
 import { outcomeErrorType, outcomePayload } from "./outcome-facts.ts";
 import { payloadText } from "./payload-text.ts";
 
@@ -7,7 +7,7 @@ import { payloadText } from "./payload-text.ts";
 export function invocationRecord(
   { requestId, definition: { configuration, environment }, report, outcome, startedMs }: Invocation,
   payload: Uint8Array,
-  testEventName: string | undefined,
+  { testEventName, attempt }: Pick<Invoke, "testEventName" | "attempt">,
   /** What was streamed, or its beginning; the outcome of such an invocation has no payload. */
   streamed?: Uint8Array,
 ): InvocationRecord {
@@ -38,6 +38,7 @@ export function invocationRecord(
     eventTruncated: event.truncated,
     response: response.text,
     responseTruncated: response.truncated,
+    ...(attempt !== undefined && { invocationType: "Event" as const, attempt }),
     ...(testEventName !== undefined && { testEventName }),
   };
 }

@@ -1,6 +1,8 @@
-import { FunctionNotFound, functionArn, isVersion, LATEST, type Outcome, ResourceConflict } from "@lambent/model";
+import { functionArn, type Outcome, ResourceConflict } from "@lambent/model";
 import type { InvocationReport, ResponseListener } from "@lambent/runner";
+import { traceHeader } from "./async/trace-header.ts";
 import type { Throttle } from "./concurrency-gate.ts";
+import { definitionOf } from "./definition-of.ts";
 import type { Definition } from "./definitions.ts";
 import { eventPayload } from "./event-payload.ts";
 import { invocationRecord } from "./invocation-record.ts";
@@ -18,6 +20,12 @@ export interface Invoke {
   clientContext?: string;
   /** Name of the saved test event that the payload comes from. */
   testEventName?: string;
+  /** A new one is made when omitted; the attempts of an asynchronous invocation share theirs. */
+  requestId?: string;
+  /** What has led to this invocation, itself included, as in the `Lineage` of an `X-Amzn-Trace-Id`; the function gets it. */
+  lineage?: string;
+  /** Of an asynchronous invocation: 1 for the first run of its event. */
+  attempt?: number;
   /** Gets the response while it is written, up to 200 MB; the outcome then has no payload unless it failed. */
   onResponse?: ResponseListener;
 }
@@ -42,11 +50,11 @@ export interface Invocation {
 export async function invoke(ports: Ports, input: Invoke): Promise<Invocation> {
   const { scope, runner, concurrency, telemetry, clock, ids } = ports;
   const payload = eventPayload(input.payload);
-  const definition = await definitionOf(ports, input);
+  const definition = await definitionOf(ports, input.functionName, input.qualifier);
   const { configuration, environment } = definition;
   if (configuration.state !== "Active") throw ResourceConflict.inState(configuration.state);
 
-  const requestId = ids.uuid();
+  const requestId = input.requestId ?? ids.uuid();
   const startedMs = clock.now().getTime();
   const tail = createLogTail();
   const response = input.onResponse && recordResponse(input.onResponse);
@@ -61,6 +69,7 @@ export async function invoke(ports: Ports, input: Invoke): Promise<Invocation> {
           invokedFunctionArn: functionArn(scope, input.functionName, input.qualifier),
           payload,
           clientContext: input.clientContext,
+          ...(input.lineage !== undefined && { traceId: traceHeader(requestId, startedMs, input.lineage) }),
         },
         {
           onLog(logStreamName, line) {
@@ -75,7 +84,7 @@ export async function invoke(ports: Ports, input: Invoke): Promise<Invocation> {
   );
   const invocation = { requestId, definition, report, outcome: report.outcome, logTail: tail.text(), startedMs };
   if (report.outcome.kind === "throttled") telemetry.metrics.countThrottle(environment.functionArn);
-  else telemetry.invocations.add(invocationRecord(invocation, payload, input.testEventName, response?.beginning()));
+  else telemetry.invocations.add(invocationRecord(invocation, payload, input, response?.beginning()));
   return invocation;
 }
 
@@ -91,22 +100,4 @@ function throttledReport(throttle: Throttle): InvocationReport {
     maxMemoryUsedMb: 0,
     phases: { invokeUs: 0 },
   };
-}
-
-/** An alias of two versions is decided anew for each invocation. @see spec: lambda §2.4 */
-async function definitionOf(
-  { definitions, scope, ids }: Ports,
-  { functionName, qualifier }: Pick<Invoke, "functionName" | "qualifier">,
-): Promise<Definition> {
-  try {
-    if (qualifier === undefined || isVersion(qualifier)) return await definitions.get(functionName, qualifier);
-    const { functionVersion, routingConfig } = await definitions.alias(functionName, qualifier);
-    const [additional] = Object.entries(routingConfig?.additionalVersionWeights ?? {});
-    const isAdditional = additional !== undefined && ids.random() < additional[1];
-    return await definitions.get(functionName, isAdditional ? additional[0] : functionVersion);
-  } catch (error) {
-    if (!(error instanceof FunctionNotFound)) throw error;
-    // AWS names the qualifier here, also where the caller has given none.
-    throw new FunctionNotFound(functionArn(scope, functionName, qualifier ?? LATEST));
-  }
 }

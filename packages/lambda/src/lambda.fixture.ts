@@ -29,11 +29,14 @@ export interface TestLambda {
 }
 
 /** The use cases over a real store and real telemetry in a folder of their own; a fake runs the functions. */
-export async function openLambda({ accountConcurrency }: Pick<Rooms, "accountConcurrency"> = {}): Promise<TestLambda> {
+export async function openLambda(
+  given: Pick<Rooms, "accountConcurrency" | "clock" | "timers"> = {},
+): Promise<TestLambda> {
   const directory = await mkdtemp(join(tmpdir(), "lambent-lambda-"));
-  const [store, telemetry] = await Promise.all([openStore({ directory }), openTelemetry({ directory })]);
+  const { clock } = given;
+  const [store, telemetry] = await Promise.all([openStore({ directory, clock }), openTelemetry({ directory, clock })]);
   const runner = createFakeRunner(RUNTIMES);
-  const ports = await createPorts({ scope: DEFAULT_SCOPE, store, telemetry, runner, accountConcurrency });
+  const ports = await createPorts({ scope: DEFAULT_SCOPE, store, telemetry, runner, ...given });
   onTestFinished(async () => {
     await ports.transitions.close();
     await Promise.all([store.close(), telemetry.close()]);

@@ -12,6 +12,11 @@ export function isFunctionError(outcome: Outcome): boolean {
   return (FUNCTION_ERROR_KINDS as readonly string[]).includes(outcome.kind);
 }
 
+/** False when nothing of the function ran: a throttle, or a fault of ours or the host's. */
+export function functionHasRun(outcome: Outcome): boolean {
+  return outcome.kind === "succeeded" || isFunctionError(outcome);
+}
+
 /** AWS's error type of what the function or its environment did wrong. */
 export function outcomeErrorType(outcome: Outcome): string | undefined {
   switch (outcome.kind) {

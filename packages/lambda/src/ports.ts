@@ -11,8 +11,10 @@ import type { Store } from "@lambent/store";
 import type { Telemetry } from "@lambent/telemetry";
 import { type ConcurrencyGate, createConcurrencyGate } from "./concurrency-gate.ts";
 import { createDefinitions, type Definitions } from "./definitions.ts";
+import { createEventInvokeConfigs, type EventInvokeConfigs } from "./event-invoke-configs.ts";
 import { createOneAtATime, type OneAtATime } from "./one-at-a-time.ts";
 import type { ProvisionedVersions } from "./provisioned-versions.ts";
+import { systemTimers, type Timers } from "./timers.ts";
 import { createTransitions, type Transitions } from "./transitions.ts";
 import { createUpdateLocks, type UpdateLocks } from "./update-locks.ts";
 
@@ -34,8 +36,10 @@ export interface Ports {
   telemetry: Telemetry;
   runner: Runner;
   clock: Clock;
+  timers: Timers;
   ids: Ids;
   definitions: Definitions;
+  eventInvokeConfigs: EventInvokeConfigs;
   concurrency: ConcurrencyGate;
   /** Changes of reserved concurrency: each is judged by what the one before has left. */
   reservationChanges: OneAtATime;
@@ -50,12 +54,12 @@ export interface Ports {
 /** What the ports are made of. */
 export interface Rooms
   extends Pick<Ports, "scope" | "store" | "telemetry" | "runner">,
-    Partial<Pick<Ports, "clock" | "ids" | "functionUrlEndpoint">> {
+    Partial<Pick<Ports, "clock" | "timers" | "ids" | "functionUrlEndpoint">> {
   /** Invocations that may run at once, all functions together; 1,000 when omitted. */
   accountConcurrency?: number;
 }
 
-/** Puts the ports together and reads what they keep in memory; clock and ids are the real ones unless told. */
+/** Puts the ports together and reads what they keep in memory; clock, timers and ids are the real ones unless told. */
 export async function createPorts({ accountConcurrency, ...rooms }: Rooms): Promise<Ports> {
   const { scope, store, telemetry } = rooms;
   const concurrency = createConcurrencyGate(telemetry, accountConcurrency ?? ACCOUNT_CONCURRENCY_DEFAULT);
@@ -64,8 +68,10 @@ export async function createPorts({ accountConcurrency, ...rooms }: Rooms): Prom
   }
   return {
     clock: { now: () => new Date() },
+    timers: systemTimers,
     ids: { uuid: () => randomUUID(), random: () => Math.random() },
     definitions: createDefinitions(store, scope),
+    eventInvokeConfigs: createEventInvokeConfigs(store, scope),
     concurrency,
     reservationChanges: createOneAtATime(),
     updateLocks: createUpdateLocks(),

@@ -13,6 +13,8 @@ const ONE_OF_EACH: DomainError[] = [
   new model.CodePackageNotFound("x"),
   new model.CodeFileNotFound("a.js"),
   new model.PayloadTooLarge(),
+  new model.FunctionDoesNotExist(),
+  new model.EventInvokeConfigNotFound("arn:fn:$LATEST"),
   new model.InvalidRequestContent("Unexpected character"),
   new model.TooManyRequests("ConcurrentInvocationLimitExceeded"),
   model.ResourceConflict.inState("Pending"),
@@ -49,6 +51,8 @@ test("errors speak AWS's words, so that callers' matches keep working", () => {
     UnzippedCodeTooLarge: "Unzipped size must be smaller than 262144000 bytes",
     ZippedCodeTooLarge: "Zipped size must be smaller than 52428800 bytes",
     PayloadTooLarge: "Request must be smaller than 6291456 bytes for the InvokeFunction operation",
+    FunctionDoesNotExist: "The function doesn't exist.",
+    EventInvokeConfigNotFound: "The function arn:fn:$LATEST doesn't have an EventInvokeConfig",
     TooManyRequests: "Rate Exceeded.",
     ResourceConflict:
       "The operation cannot be performed at this time. The function is currently in the following state: Pending",
@@ -62,6 +66,9 @@ test("errors speak AWS's words, so that callers' matches keep working", () => {
     AliasAlreadyExists: "Alias already exists: arn:fn:live",
     ProvisionedConcurrencyConfigNotFound: "No Provisioned Concurrency Config found for this function",
   });
+  expect(model.PayloadTooLarge.ofEvent(1_048_577).message).toBe(
+    "1048577 byte payload is too large for the Event invocation type (limit 1048576 bytes)",
+  );
   expect(messages.InvalidZipFile).toMatch(
     /^Could not unzip uploaded file\. Please check your file, then try to upload again\./,
   );

@@ -2,7 +2,7 @@ import type { Architecture } from "./architecture.ts";
 import { UNZIPPED_CODE_LIMIT_BYTES, ZIPPED_CODE_LIMIT_BYTES } from "./code-package.ts";
 import type { IamAction } from "./iam-action.ts";
 import type { ThrottleReason } from "./outcome.ts";
-import { SYNC_PAYLOAD_LIMIT_BYTES } from "./payload.ts";
+import { ASYNC_PAYLOAD_LIMIT_BYTES, SYNC_PAYLOAD_LIMIT_BYTES } from "./payload.ts";
 import type { RuntimeId } from "./runtime.ts";
 import { TEST_EVENTS_MAX } from "./test-event.ts";
 import { validationErrorMessage } from "./validation-message.ts";
@@ -19,6 +19,8 @@ export const DOMAIN_ERROR_CODES = [
   "CodePackageNotFound",
   "CodeFileNotFound",
   "PayloadTooLarge",
+  "FunctionDoesNotExist",
+  "EventInvokeConfigNotFound",
   "InvalidRequestContent",
   "TooManyRequests",
   "ResourceConflict",
@@ -125,8 +127,34 @@ export class CodeFileNotFound extends DomainError {
 /** AWS: 413 RequestEntityTooLargeException. */
 export class PayloadTooLarge extends DomainError {
   readonly code = "PayloadTooLarge";
+  constructor(
+    message = `Request must be smaller than ${SYNC_PAYLOAD_LIMIT_BYTES} bytes for the InvokeFunction operation`,
+  ) {
+    super(message);
+  }
+
+  /** @param payloadBytes length of an event of an asynchronous invocation */
+  static ofEvent(payloadBytes: number): PayloadTooLarge {
+    return new PayloadTooLarge(
+      `${payloadBytes} byte payload is too large for the Event invocation type (limit ${ASYNC_PAYLOAD_LIMIT_BYTES} bytes)`,
+    );
+  }
+}
+
+/** AWS: 404 ResourceNotFoundException, in these words where asynchronous configurations are put or listed. */
+export class FunctionDoesNotExist extends DomainError {
+  readonly code = "FunctionDoesNotExist";
   constructor() {
-    super(`Request must be smaller than ${SYNC_PAYLOAD_LIMIT_BYTES} bytes for the InvokeFunction operation`);
+    super("The function doesn't exist.");
+  }
+}
+
+/** AWS: 404 ResourceNotFoundException. */
+export class EventInvokeConfigNotFound extends DomainError {
+  readonly code = "EventInvokeConfigNotFound";
+  /** @param functionArn with its qualifier, or without when there is no such function */
+  constructor(readonly functionArn: string) {
+    super(`The function ${functionArn} doesn't have an EventInvokeConfig`);
   }
 }
 

@@ -9,6 +9,7 @@ export * from "./draft.ts";
 export * from "./environment-variables.ts";
 export * from "./ephemeral-storage.ts";
 export * from "./errors.ts";
+export * from "./event-invoke-config.ts";
 export * from "./function-configuration.ts";
 export * from "./function-filter.ts";
 export * from "./function-filter-schema.ts";

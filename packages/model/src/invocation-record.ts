@@ -29,6 +29,10 @@ export interface InvocationRecord {
   eventTruncated: boolean;
   response: string;
   responseTruncated: boolean;
+  /** Absent when somebody waited for the answer. */
+  invocationType?: "Event";
+  /** Of an asynchronous invocation: 1 for the first run of its event, up to 3. */
+  attempt?: number;
   /** Name of the saved test event that was used, when one was. */
   testEventName?: string;
 }
@@ -47,4 +51,15 @@ export interface MetricPoint {
   durationAvgMs: number;
   durationMaxMs: number;
   concurrentExecutionsMax: number;
+  /** Events of asynchronous invocations that were taken. */
+  asyncEventsReceived: number;
+  /** Of those, the ones that ended without success. */
+  asyncEventsDropped: number;
+  /** How long events had waited when they were tried; 0 when none was. */
+  asyncEventAgeAvgMs: number;
+  asyncEventAgeMaxMs: number;
+  /** Events that weren't run as their function had led to itself too often. */
+  recursiveInvocationsDropped: number;
+  /** Results that were too large for their destination. */
+  destinationDeliveryFailures: number;
 }

@@ -2,9 +2,12 @@ import { describe, expect, test } from "vitest";
 import type { z } from "zod";
 import {
   DescriptionSchema,
+  DestinationConfigSchema,
   EphemeralStorageMbSchema,
   FunctionNameSchema,
   HandlerSchema,
+  MaximumEventAgeInSecondsSchema,
+  MaximumRetryAttemptsSchema,
   MemoryMbSchema,
   ReservedConcurrentExecutionsSchema,
   RuntimeSchema,
@@ -21,6 +24,8 @@ function refusals(schema: z.ZodType, value: unknown): string[] {
 
 describe("numbers are taken at both bounds and refused beyond them in AWS's words", () => {
   test.each([
+    { schema: MaximumRetryAttemptsSchema, path: "maximumRetryAttempts", minimum: 0, maximum: 2 },
+    { schema: MaximumEventAgeInSecondsSchema, path: "maximumEventAgeInSeconds", minimum: 60, maximum: 21_600 },
     { schema: MemoryMbSchema, path: "memorySize", minimum: 128, maximum: 10_240 },
     { schema: TimeoutSecondsSchema, path: "timeout", minimum: 1, maximum: 900 },
     { schema: EphemeralStorageMbSchema, path: "ephemeralStorage.size", minimum: 512, maximum: 10_240 },
@@ -119,4 +124,19 @@ describe("a test event", () => {
       "The event must be smaller than 6291456 bytes.",
     ]);
   });
+});
+
+test("a destination is an ARN or empty, of at most 350 characters", () => {
+  const of = (destination: string) => refusals(DestinationConfigSchema, { onFailure: { destination } });
+  for (const fine of ["", "arn:aws:lambda:us-east-1:000000000000:function:a", "arn:aws:s3:::bucket"]) {
+    expect(of(fine)).toEqual([]);
+  }
+  expect(of("nonsense")).toEqual([
+    expect.stringMatching(
+      /^Value 'nonsense' at 'destinationConfig\.onFailure\.destination' failed to satisfy constraint: Member must satisfy regular expression pattern: \$\|arn:/,
+    ),
+  ]);
+  expect(of(`arn:aws:s3:::${"a".repeat(400)}`)).toEqual([
+    expect.stringContaining("Member must have length less than or equal to 350"),
+  ]);
 });

@@ -7,6 +7,9 @@ import { removeLeftovers, repairAfterReboot } from "./code/repair-after-reboot.t
 import { openDatabase } from "./database/open-database.ts";
 import { PrismaDraftRepository } from "./drafts/draft-repository.ts";
 import { loadEncryptionKey } from "./encryption/encryption-key.ts";
+import { PrismaEventInvokeConfigRepository } from "./event-invoke-configs/event-invoke-config-repository.ts";
+import { openEventDatabase } from "./events/open-event-database.ts";
+import { SqliteEventQueue } from "./events/sqlite-event-queue.ts";
 import { PrismaFunctionUrlRepository } from "./function-urls/function-url-repository.ts";
 import { PrismaFunctionRepository } from "./functions/function-repository.ts";
 import { PrismaFunctionSettingsRepository } from "./functions/function-settings-repository.ts";
@@ -33,13 +36,14 @@ export async function openStore({
   const made = await mkdir(directory, { recursive: true, mode: 0o711 });
   // Others may pass through to the unpacked code and see nothing else, whatever the umask.
   if (made !== undefined) await chmod(directory, 0o711);
-  const database = await openDatabase(directory, migrationsDirectory);
+  const { database, events, close } = await openDatabases(directory, migrationsDirectory);
   try {
     const key = await loadEncryptionKey(database, directory, encryptionKey);
     const folder = new PackageFolder(join(directory, "code"));
     await folder.prepare();
     await repairAfterReboot(folder);
     await removeLeftovers(folder, clock.now().getTime());
+    const queuedEvents = new SqliteEventQueue(events);
     return {
       functions: new PrismaFunctionRepository(database, key, clock),
       codePackages: new FolderCodePackageStore(folder, database, clock),
@@ -53,10 +57,33 @@ export async function openStore({
       resourcePolicies: new PrismaResourcePolicyRepository(database),
       provisionedConcurrency: new PrismaProvisionedConcurrencyRepository(database, clock),
       functionSettings: new PrismaFunctionSettingsRepository(database),
-      close: () => database.$disconnect(),
+      eventInvokeConfigs: new PrismaEventInvokeConfigRepository(database, clock),
+      queuedEvents,
+      async close() {
+        await queuedEvents.idle();
+        await close();
+      },
     };
   } catch (error) {
-    await database.$disconnect();
+    await close();
     throw error;
   }
+}
+
+/** Side by side, as each takes a good part of the server's start. */
+async function openDatabases(directory: string, migrationsDirectory: string | undefined) {
+  const [opening, openingEvents] = await Promise.allSettled([
+    openDatabase(directory, migrationsDirectory),
+    openEventDatabase(directory),
+  ]);
+  const close = async () => {
+    const database = opening.status === "fulfilled" ? opening.value.$disconnect() : undefined;
+    const events = openingEvents.status === "fulfilled" ? openingEvents.value.close() : undefined;
+    await Promise.allSettled([database, events]);
+  };
+  if (opening.status === "fulfilled" && openingEvents.status === "fulfilled") {
+    return { database: opening.value, events: openingEvents.value, close };
+  }
+  await close();
+  throw opening.status === "rejected" ? opening.reason : (openingEvents as PromiseRejectedResult).reason;
 }

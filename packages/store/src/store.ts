@@ -3,6 +3,7 @@ import type {
   CodeChange,
   CodeFile,
   Draft,
+  EventInvokeConfig,
   FunctionConfiguration,
   FunctionLayer,
   FunctionListQuery,
@@ -16,6 +17,7 @@ import type {
   SavedTestEvent,
   Scope,
 } from "@lambent/model";
+import type { EventQueue } from "./event-queue.port.ts";
 import type {
   AliasRepository,
   FunctionSettingsRepository,
@@ -38,6 +40,8 @@ export interface Store {
   readonly resourcePolicies: ResourcePolicyRepository;
   readonly provisionedConcurrency: ProvisionedConcurrencyRepository;
   readonly functionSettings: FunctionSettingsRepository;
+  readonly eventInvokeConfigs: EventInvokeConfigRepository;
+  readonly queuedEvents: EventQueue;
   close(): Promise<void>;
 }
 
@@ -302,12 +306,41 @@ export interface FunctionUrlRepository {
   list(scope: Scope, functionName: string, page: PageRequest): Promise<Page<FunctionUrlRecord>>;
 }
 
+export interface StoredEventInvokeConfig extends EventInvokeConfig {
+  /** `$LATEST`, a version's number or an alias. */
+  qualifier: string;
+  /** ISO 8601 with milliseconds, UTC. */
+  lastModified: string;
+}
+
+/** They go with their function. */
+export interface EventInvokeConfigRepository {
+  /** Makes or replaces one. @throws FunctionNotFound */
+  put(
+    scope: Scope,
+    functionName: string,
+    qualifier: string,
+    config: EventInvokeConfig,
+  ): Promise<StoredEventInvokeConfig>;
+  /** Changes what is given. @returns null when there is none. */
+  update(
+    scope: Scope,
+    functionName: string,
+    qualifier: string,
+    patch: Partial<EventInvokeConfig>,
+  ): Promise<StoredEventInvokeConfig | null>;
+  /** @returns false when there was none. */
+  delete(scope: Scope, functionName: string, qualifier: string): Promise<boolean>;
+  /** All of a function, sorted by qualifier. */
+  list(scope: Scope, functionName: string): Promise<StoredEventInvokeConfig[]>;
+}
+
 export interface Clock {
   now(): Date;
 }
 
 export interface StoreOptions {
-  /** Made when missing; holds `lambent.db`, `encryption.key` and `code/`. */
+  /** Made when missing; holds `lambent.db`, `events.db`, `encryption.key` and `code/`. */
   directory: string;
   /** Folder of the SQL migrations; found beside the sources unless given. A bundle has to give it. */
   migrationsDirectory?: string;

@@ -12,7 +12,7 @@ import { type LogPage, type LogQuery, queryLogs } from "./logs/log-query.ts";
 import { listLogStreams } from "./logs/log-streams.ts";
 import { ConcurrencyGauge } from "./metrics/concurrency-gauge.ts";
 import { type MetricQuery, queryMetrics } from "./metrics/metric-query.ts";
-import { ThrottleCounter } from "./metrics/throttle-counter.ts";
+import { type CountedEvent, MinuteCounter } from "./metrics/minute-counter.ts";
 import { enforceRetention, RETENTION_LIMITS, type RetentionLimits } from "./retention.ts";
 
 export interface TelemetryOptions {
@@ -54,6 +54,10 @@ export interface Telemetry {
     observeConcurrency(functionArn: string, current: number): void;
     /** Counts an invocation that was refused: as on AWS it is none, so it leaves no record and no other metric. */
     countThrottle(functionArn: string): void;
+    /** Counts what happened to an event of an asynchronous invocation. */
+    countEvent(functionArn: string, event: Exclude<CountedEvent, "throttles">): void;
+    /** How long an event had waited when it was tried: AWS's AsyncEventAge. */
+    observeEventAge(functionArn: string, ageMs: number): void;
     query(query: MetricQuery): Promise<MetricPoint[]>;
   };
   /** Deletes what is beyond the retention's limits. Done by itself every ten minutes and every 32 MiB of logs. */
@@ -74,10 +78,10 @@ export async function openTelemetry(options: TelemetryOptions): Promise<Telemetr
 
   const intake = new LogIntake(await readLastId(database), { ...LOG_QUEUE_LIMITS, ...options.logQueue });
   const gauge = new ConcurrencyGauge(clock);
-  const throttles = new ThrottleCounter(clock);
+  const counter = new MinuteCounter(clock);
   let recordsLost = 0;
   const recordLimits = { ...RECORD_QUEUE_LIMITS, ...options.recordQueue };
-  const records = new InvocationIntake(gauge, throttles, recordLimits, () => {
+  const records = new InvocationIntake(gauge, counter, recordLimits, () => {
     recordsLost += 1;
     if (recordsLost === 1) onError("Invocation records are being dropped: they come faster than they can be written.");
   });
@@ -153,7 +157,15 @@ export async function openTelemetry(options: TelemetryOptions): Promise<Telemetr
         writer.schedule();
       },
       countThrottle(functionArn) {
-        throttles.count(functionArn);
+        counter.count(functionArn, "throttles");
+        writer.schedule();
+      },
+      countEvent(functionArn, event) {
+        counter.count(functionArn, event);
+        writer.schedule();
+      },
+      observeEventAge(functionArn, ageMs) {
+        counter.observeEventAge(functionArn, ageMs);
         writer.schedule();
       },
       async query(query) {

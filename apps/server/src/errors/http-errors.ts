@@ -18,6 +18,8 @@ export const HTTP_ERRORS = {
   CodePackageNotFound: { status: 404, type: "ResourceNotFoundException" },
   CodeFileNotFound: { status: 404, type: "ResourceNotFoundException" },
   PayloadTooLarge: { status: 413, type: "RequestEntityTooLargeException" },
+  FunctionDoesNotExist: { status: 404, type: "ResourceNotFoundException" },
+  EventInvokeConfigNotFound: { status: 404, type: "ResourceNotFoundException" },
   InvalidRequestContent: { status: 400, type: "InvalidRequestContentException" },
   TooManyRequests: { status: 429, type: "TooManyRequestsException" },
   ResourceConflict: { status: 409, type: "ResourceConflictException" },

@@ -13,6 +13,8 @@ export const TRPC_ERRORS = {
   CodePackageNotFound: "NOT_FOUND",
   CodeFileNotFound: "NOT_FOUND",
   PayloadTooLarge: "PAYLOAD_TOO_LARGE",
+  FunctionDoesNotExist: "NOT_FOUND",
+  EventInvokeConfigNotFound: "NOT_FOUND",
   InvalidRequestContent: "BAD_REQUEST",
   TooManyRequests: "TOO_MANY_REQUESTS",
   ResourceConflict: "CONFLICT",

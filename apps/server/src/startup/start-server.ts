@@ -1,7 +1,14 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { LOCAL_ADMINISTRATOR } from "@lambent/access";
-import { createPorts, type Ports, repairAfterCrash, restoreProvisionedConcurrency } from "@lambent/lambda";
+import {
+  type AsyncWorker,
+  createPorts,
+  type Ports,
+  repairAfterCrash,
+  restoreProvisionedConcurrency,
+  startAsyncWorker,
+} from "@lambent/lambda";
 import { DEFAULT_SCOPE } from "@lambent/model";
 import {
   chooseSandboxDriver,
@@ -59,6 +66,7 @@ export async function startServer(
     });
     opened.http = http;
     const url = await listen(http, configuration);
+    opened.asyncWorker = await startAsyncWorker(() => ports, ports);
     await folder.announce(url);
     return { url, version, dataDirectory: folder.home, ports, close: () => closeAll(opened) };
   } catch (error) {
@@ -78,6 +86,7 @@ interface Opened {
   telemetry?: Telemetry;
   runner?: Runner;
   ports?: Ports;
+  asyncWorker?: AsyncWorker;
   http?: FastifyInstance;
 }
 
@@ -115,9 +124,9 @@ async function openDriver(configuration: Configuration): Promise<SandboxDriver> 
   }
 }
 
-async function closeAll({ folder, store, telemetry, runner, ports, http }: Opened): Promise<void> {
+async function closeAll({ folder, store, telemetry, runner, ports, asyncWorker, http }: Opened): Promise<void> {
   // Environments first and together with the connections: what they still say goes to the log before it is closed.
-  await Promise.allSettled([http?.close(), runner?.close()]);
+  await Promise.allSettled([http?.close(), asyncWorker?.close(), runner?.close()]);
   await ports?.transitions.close();
   await Promise.allSettled([telemetry?.close(), store?.close()]);
   await folder?.release();

@@ -61,4 +61,13 @@ export const MIGRATIONS: readonly string[] = [
   ) WITHOUT ROWID;
   CREATE INDEX metric_minute_by_time ON metric_minute (minute_ms);
   `,
+  `
+  ALTER TABLE metric_minute ADD COLUMN async_events_received INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE metric_minute ADD COLUMN async_events_dropped INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE metric_minute ADD COLUMN recursive_invocations_dropped INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE metric_minute ADD COLUMN destination_delivery_failures INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE metric_minute ADD COLUMN event_age_count INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE metric_minute ADD COLUMN event_age_sum_ms REAL NOT NULL DEFAULT 0;
+  ALTER TABLE metric_minute ADD COLUMN event_age_max_ms REAL NOT NULL DEFAULT 0;
+  `,
 ];

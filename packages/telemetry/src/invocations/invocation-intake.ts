@@ -2,8 +2,8 @@ import type { InvocationRecord } from "@lambent/model";
 import type { InStatement } from "@libsql/client";
 import type { Batch, BatchSource } from "../ingest/batch-writer.ts";
 import type { ConcurrencyGauge } from "../metrics/concurrency-gauge.ts";
-import { concurrencyStatements, metricStatements, throttleStatements } from "../metrics/metric-minutes.ts";
-import type { ThrottleCounter } from "../metrics/throttle-counter.ts";
+import { concurrencyStatements, countStatements, metricStatements } from "../metrics/metric-minutes.ts";
+import type { MinuteCounter } from "../metrics/minute-counter.ts";
 
 export interface RecordQueueLimits {
   /** Records that may wait to be written. */
@@ -34,13 +34,13 @@ export class InvocationIntake implements BatchSource {
 
   constructor(
     private readonly gauge: ConcurrencyGauge,
-    private readonly throttles: ThrottleCounter,
+    private readonly counter: MinuteCounter,
     private readonly limits: RecordQueueLimits,
     private readonly onDropped: () => void,
   ) {}
 
   get waiting(): number {
-    return this.#waiting.length + this.gauge.waiting + this.throttles.waiting;
+    return this.#waiting.length + this.gauge.waiting + this.counter.waiting;
   }
 
   /** When too many bytes wait, the record loses its event and response; when too many records do, it is lost. */
@@ -60,22 +60,22 @@ export class InvocationIntake implements BatchSource {
     const written = this.#waiting.slice(0, BATCH_RECORDS);
     const records = written.map(({ record }) => record);
     const peaks = this.gauge.peaks();
-    const throttles = this.throttles.counts();
+    const counts = this.counter.counts();
     const statements = [
       ...insertRecords(written),
       ...metricStatements(records),
       ...concurrencyStatements(peaks),
-      ...throttleStatements(throttles),
+      ...countStatements(counts),
     ];
     if (statements.length === 0) return null;
     return {
       statements,
-      size: records.length + peaks.length + throttles.length,
+      size: records.length + peaks.length + counts.length,
       committed: () => {
         this.#waiting = this.#waiting.slice(records.length);
         for (const record of records) this.#waitingBytes -= payloadBytes(record);
         this.gauge.written(peaks);
-        this.throttles.written(throttles);
+        this.counter.written(counts);
       },
     };
   }

@@ -2,11 +2,11 @@ import type { InvocationRecord, OutcomeKind } from "@lambent/model";
 import type { InStatement } from "@libsql/client";
 import { groupBy } from "../ingest/group-by.ts";
 import { type ConcurrencyPeak, MINUTE_MS } from "./concurrency-gauge.ts";
-import type { MinuteThrottles } from "./throttle-counter.ts";
+import { COUNTED_EVENTS, type CountedEvent, type MinuteCounts } from "./minute-counter.ts";
 
 /**
  * What an outcome counts as. AWS: Invocations are runs of the code, failed ones included; a request that was throttled
- * (counted apart, see {@link throttleStatements}) or that the service itself failed is none.
+ * (counted apart, see {@link countStatements}) or that the service itself failed is none.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html
  */
 const COUNTS_AS: Record<OutcomeKind, "success" | "error" | "nothing"> = {
@@ -50,12 +50,30 @@ function addToMinute(records: readonly InvocationRecord[]): InStatement {
   };
 }
 
-/** Adds refused invocations to their minutes. */
-export function throttleStatements(throttles: readonly MinuteThrottles[]): InStatement[] {
-  return throttles.map(({ functionArn, minuteMs, count }) => ({
-    sql: `INSERT INTO metric_minute (function_arn, minute_ms, throttles) VALUES (?, ?, ?)
-          ON CONFLICT DO UPDATE SET throttles = throttles + excluded.throttles`,
-    args: [functionArn, minuteMs, count],
+const COUNT_COLUMNS: Record<CountedEvent, string> = {
+  throttles: "throttles",
+  asyncEventsReceived: "async_events_received",
+  asyncEventsDropped: "async_events_dropped",
+  recursiveInvocationsDropped: "recursive_invocations_dropped",
+  destinationDeliveryFailures: "destination_delivery_failures",
+};
+const COLUMNS = [...COUNTED_EVENTS.map((event) => COUNT_COLUMNS[event]), "event_age_count", "event_age_sum_ms"];
+
+/** Adds what was counted to its minutes. */
+export function countStatements(minutes: readonly MinuteCounts[]): InStatement[] {
+  return minutes.map(({ functionArn, minuteMs, counts, eventAge }) => ({
+    sql: `INSERT INTO metric_minute (function_arn, minute_ms, ${COLUMNS.join(", ")}, event_age_max_ms)
+          VALUES (?, ?, ${COLUMNS.map(() => "?").join(", ")}, ?)
+          ON CONFLICT DO UPDATE SET ${COLUMNS.map((name) => `${name} = ${name} + excluded.${name}`).join(", ")},
+            event_age_max_ms = max(event_age_max_ms, excluded.event_age_max_ms)`,
+    args: [
+      functionArn,
+      minuteMs,
+      ...COUNTED_EVENTS.map((event) => counts[event]),
+      eventAge.count,
+      eventAge.sumMs,
+      eventAge.maxMs,
+    ],
   }));
 }
 

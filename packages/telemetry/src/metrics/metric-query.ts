@@ -37,7 +37,11 @@ export async function queryMetrics(database: Database, query: MetricQuery): Prom
   const { rows } = await database.execute({
     sql: `SELECT minute_ms - minute_ms % :periodMs AS start_ms, sum(invocations) AS invocations, sum(errors) AS errors,
             sum(throttles) AS throttles, sum(duration_sum_ms) AS duration_sum_ms, min(duration_min_ms) AS duration_min_ms,
-            max(duration_max_ms) AS duration_max_ms, max(concurrent_max) AS concurrent_max
+            max(duration_max_ms) AS duration_max_ms, max(concurrent_max) AS concurrent_max,
+            sum(async_events_received) AS async_events_received, sum(async_events_dropped) AS async_events_dropped,
+            sum(recursive_invocations_dropped) AS recursive_invocations_dropped,
+            sum(destination_delivery_failures) AS destination_delivery_failures, sum(event_age_count) AS event_age_count,
+            sum(event_age_sum_ms) AS event_age_sum_ms, max(event_age_max_ms) AS event_age_max_ms
           FROM metric_minute WHERE function_arn = :functionArn AND minute_ms >= :fromMs AND minute_ms < :toMs
           GROUP BY start_ms ORDER BY start_ms`,
     args: {
@@ -51,15 +55,25 @@ export async function queryMetrics(database: Database, query: MetricQuery): Prom
 }
 
 function metricPoint(row: DatabaseRow): MetricPoint {
-  const invocations = Number(row.invocations);
   return {
     startMs: Number(row.start_ms),
-    invocations,
+    invocations: Number(row.invocations),
     errors: Number(row.errors),
     throttles: Number(row.throttles),
     durationMinMs: Number(row.duration_min_ms ?? 0),
-    durationAvgMs: invocations === 0 ? 0 : Math.round((Number(row.duration_sum_ms) / invocations) * 100) / 100,
+    durationAvgMs: average(row.duration_sum_ms, row.invocations),
     durationMaxMs: Number(row.duration_max_ms ?? 0),
     concurrentExecutionsMax: Number(row.concurrent_max),
+    asyncEventsReceived: Number(row.async_events_received),
+    asyncEventsDropped: Number(row.async_events_dropped),
+    asyncEventAgeAvgMs: average(row.event_age_sum_ms, row.event_age_count),
+    asyncEventAgeMaxMs: Number(row.event_age_max_ms),
+    recursiveInvocationsDropped: Number(row.recursive_invocations_dropped),
+    destinationDeliveryFailures: Number(row.destination_delivery_failures),
   };
+}
+
+/** With two decimals; 0 of none. */
+function average(sum: DatabaseRow[string] | undefined, count: DatabaseRow[string] | undefined): number {
+  return Number(count) === 0 ? 0 : Math.round((Number(sum) / Number(count)) * 100) / 100;
 }

@@ -27,6 +27,12 @@ test("a minute counts invocations, errors and throttles as AWS does", async () =
       durationAvgMs: 765,
       durationMaxMs: 3_000,
       concurrentExecutionsMax: 0,
+      asyncEventsReceived: 0,
+      asyncEventsDropped: 0,
+      asyncEventAgeAvgMs: 0,
+      asyncEventAgeMaxMs: 0,
+      recursiveInvocationsDropped: 0,
+      destinationDeliveryFailures: 0,
     },
   ]);
   // A second batch adds to what is there.
@@ -53,6 +59,26 @@ test("throttles are counted in the minute in which they happen, and leave nothin
   expect(points.map(({ throttles }) => throttles)).toEqual([3, 1_002]);
   expect(points.map(({ invocations, errors }) => invocations + errors)).toEqual([0, 0]);
   expect(await telemetry.invocations.list({ functionArn: ARN, limit: 10 })).toEqual([]);
+});
+
+test("what happens to events of asynchronous invocations is counted in its minute", async () => {
+  const { telemetry, clock } = await startTelemetry();
+  const { metrics } = telemetry;
+  for (let n = 0; n < 3; n++) metrics.countEvent(ARN, "asyncEventsReceived");
+  for (const ageMs of [0, 10, 5]) metrics.observeEventAge(ARN, ageMs);
+  clock.advance({ minutes: 1 });
+  metrics.countEvent(ARN, "asyncEventsDropped");
+  metrics.countEvent(ARN, "recursiveInvocationsDropped");
+  metrics.countEvent(ARN, "destinationDeliveryFailures");
+  const query = { functionArn: ARN, startMs: START_MS, endMs: START_MS + 2 * MINUTE_MS, periodSeconds: 60 };
+  expect(await metrics.query(query)).toMatchObject([
+    { asyncEventsReceived: 3, asyncEventsDropped: 0, asyncEventAgeAvgMs: 5, asyncEventAgeMaxMs: 10, invocations: 0 },
+    { asyncEventsDropped: 1, recursiveInvocationsDropped: 1, destinationDeliveryFailures: 1, asyncEventAgeMaxMs: 0 },
+  ]);
+  metrics.observeEventAge(ARN, 45);
+  expect(await metrics.query({ ...query, periodSeconds: 120 })).toMatchObject([
+    { asyncEventsReceived: 3, asyncEventAgeAvgMs: 15, asyncEventAgeMaxMs: 45 },
+  ]);
 });
 
 test("any period of whole minutes merges them; periods without anything have no point", async () => {

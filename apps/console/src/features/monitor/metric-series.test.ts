@@ -13,6 +13,12 @@ const point = (minute: number, change: Partial<MetricPoint>): MetricPoint => ({
   durationAvgMs: 0,
   durationMaxMs: 0,
   concurrentExecutionsMax: 0,
+  asyncEventsReceived: 0,
+  asyncEventsDropped: 0,
+  asyncEventAgeAvgMs: 0,
+  asyncEventAgeMaxMs: 0,
+  recursiveInvocationsDropped: 0,
+  destinationDeliveryFailures: 0,
   ...change,
 });
 const ran = point(11, {
