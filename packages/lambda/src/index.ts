@@ -72,6 +72,7 @@ export * from "./remove-permission.ts";
 export * from "./repair-after-crash.ts";
 export type { QualifiedFunction } from "./require-qualified.ts";
 export * from "./restore-provisioned-concurrency.ts";
+export { requireLambdaRole } from "./require-lambda-role.ts";
 export * from "./save-draft.ts";
 export * from "./save-test-event.ts";
 export * from "./set-tags.ts";

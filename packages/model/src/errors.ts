@@ -3,6 +3,7 @@ import { UNZIPPED_CODE_LIMIT_BYTES, ZIPPED_CODE_LIMIT_BYTES } from "./code-packa
 import type { IamAction } from "./iam-action.ts";
 import type { ThrottleReason } from "./outcome.ts";
 import { SYNC_PAYLOAD_LIMIT_BYTES } from "./payload.ts";
+import type { DenialReason, PolicyType } from "./policy.ts";
 import type { RuntimeId } from "./runtime.ts";
 import { TEST_EVENTS_MAX } from "./test-event.ts";
 import { validationErrorMessage } from "./validation-message.ts";
@@ -24,7 +25,14 @@ export const DOMAIN_ERROR_CODES = [
   "ResourceConflict",
   "ResourceNotFound",
   "PolicyLengthExceeded",
-  "RoleNotFound",
+  "NoSuchEntity",
+  "EntityAlreadyExists",
+  "DeleteConflict",
+  "MalformedPolicyDocument",
+  "LimitExceeded",
+  "InvalidInput",
+  "ValidationError",
+  "PackedPolicyTooLarge",
   "TestEventNotFound",
   "TestEventLimitExceeded",
   "AccessDenied",
@@ -189,11 +197,72 @@ export class PolicyLengthExceeded extends DomainError {
   }
 }
 
-export class RoleNotFound extends DomainError {
-  readonly code = "RoleNotFound";
-  constructor(readonly roleName: string) {
-    super(`The role with name ${roleName} cannot be found.`);
+/** Something that IAM doesn't know. AWS: 404 NoSuchEntity. */
+export class NoSuchEntity extends DomainError {
+  readonly code = "NoSuchEntity";
+
+  static role(roleName: string): NoSuchEntity {
+    return new NoSuchEntity(`The role with name ${roleName} cannot be found.`);
   }
+
+  static rolePolicy(policyName: string): NoSuchEntity {
+    return new NoSuchEntity(`The role policy with name ${policyName} cannot be found.`);
+  }
+
+  static policy(policyArn: string): NoSuchEntity {
+    return new NoSuchEntity(`Policy ${policyArn} does not exist or is not attachable.`);
+  }
+
+  static policyVersion(policyArn: string, versionId: string): NoSuchEntity {
+    return new NoSuchEntity(`Policy ${policyArn} version ${versionId} does not exist or is not attachable.`);
+  }
+
+  static attachment(policyArn: string): NoSuchEntity {
+    return new NoSuchEntity(`Policy ${policyArn} was not found.`);
+  }
+}
+
+/** A name that is taken in the account. AWS: 409 EntityAlreadyExists. */
+export class EntityAlreadyExists extends DomainError {
+  readonly code = "EntityAlreadyExists";
+
+  static role(roleName: string): EntityAlreadyExists {
+    return new EntityAlreadyExists(`Role with name ${roleName} already exists.`);
+  }
+
+  static policy(policyName: string): EntityAlreadyExists {
+    return new EntityAlreadyExists(`A policy called ${policyName} already exists. Duplicate names are not allowed.`);
+  }
+}
+
+/** Something that others still refer to. AWS: 409 DeleteConflict. */
+export class DeleteConflict extends DomainError {
+  readonly code = "DeleteConflict";
+}
+
+/** A policy that is no policy. AWS: 400 MalformedPolicyDocument. */
+export class MalformedPolicyDocument extends DomainError {
+  readonly code = "MalformedPolicyDocument";
+}
+
+/** One of IAM's quotas. AWS: 409 LimitExceeded. */
+export class LimitExceeded extends DomainError {
+  readonly code = "LimitExceeded";
+}
+
+/** AWS: 400 InvalidInput. */
+export class InvalidInput extends DomainError {
+  readonly code = "InvalidInput";
+}
+
+/** A parameter that breaks IAM's or STS's rules for it. AWS: 400 ValidationError. */
+export class ValidationError extends DomainError {
+  readonly code = "ValidationError";
+}
+
+/** Session policies and tags that don't fit into a session token. AWS: 400 PackedPolicyTooLarge. */
+export class PackedPolicyTooLarge extends DomainError {
+  readonly code = "PackedPolicyTooLarge";
 }
 
 export class TestEventNotFound extends DomainError {
@@ -213,20 +282,36 @@ export class TestEventLimitExceeded extends DomainError {
   }
 }
 
-/** AWS: 403 AccessDeniedException. */
+/** AWS: 403 AccessDeniedException (AccessDenied in IAM and STS). */
 export class AccessDenied extends DomainError {
   readonly code = "AccessDenied";
+  /** @param reason for screens that say why; the message says it in AWS's words. */
   constructor(
     readonly principalArn: string,
     readonly action: IamAction,
     readonly resourceArn: string,
-    /** Which policy would have had to allow it. */
-    readonly policyType: "identity-based" | "resource-based" = "identity-based",
+    readonly reason: DenialReason = { because: "noAllow", policyType: "identity" },
   ) {
     super(
-      `User: ${principalArn} is not authorized to perform: ${action} on resource: ${resourceArn} because no ${policyType} policy allows the ${action} action`,
+      `User: ${principalArn} is not authorized to perform: ${action} on resource: ${resourceArn} ${denialText(action, reason)}`,
     );
   }
+}
+
+const POLICY_TYPE_NAMES: Readonly<Record<PolicyType, string>> = {
+  identity: "identity-based policy",
+  resource: "resource-based policy",
+  session: "session policy",
+  boundary: "permissions boundary",
+};
+
+/** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html */
+function denialText(action: string, reason: DenialReason): string {
+  if (reason.because === "noAllow") {
+    return `because no ${POLICY_TYPE_NAMES[reason.policyType]} allows the ${action} action`;
+  }
+  const name = POLICY_TYPE_NAMES[reason.statement.policyType];
+  return `with an explicit deny in ${/^[aeiou]/.test(name) ? "an" : "a"} ${name}`;
 }
 
 /** A runtime or architecture that exists, but that this host can't run. */

@@ -29,6 +29,7 @@ export * from "./memory.ts";
 export * from "./network-access.ts";
 export * from "./outcome.ts";
 export * from "./payload.ts";
+export * from "./policy.ts";
 export * from "./provisioned-concurrency.ts";
 export * from "./qualifier.ts";
 export * from "./resource-policy.ts";

@@ -7,12 +7,15 @@ import { removeLeftovers, repairAfterReboot } from "./code/repair-after-reboot.t
 import { openDatabase } from "./database/open-database.ts";
 import { PrismaDraftRepository } from "./drafts/draft-repository.ts";
 import { loadEncryptionKey } from "./encryption/encryption-key.ts";
+import { createSealer } from "./encryption/installation-sealer.ts";
 import { PrismaFunctionUrlRepository } from "./function-urls/function-url-repository.ts";
 import { PrismaFunctionRepository } from "./functions/function-repository.ts";
 import { PrismaFunctionSettingsRepository } from "./functions/function-settings-repository.ts";
 import { PrismaLayerRepository } from "./layers/layer-repository.ts";
 import { PrismaResourcePolicyRepository } from "./policies/resource-policy-repository.ts";
 import { PrismaProvisionedConcurrencyRepository } from "./provisioned-concurrency/provisioned-concurrency-repository.ts";
+import { Generation } from "./roles/generation.ts";
+import { PrismaManagedPolicyRepository } from "./roles/managed-policy-repository.ts";
 import { PrismaRoleRepository } from "./roles/role-repository.ts";
 import type { Clock, Store, StoreOptions } from "./store.ts";
 import { PrismaTestEventRepository } from "./test-events/test-event-repository.ts";
@@ -40,12 +43,12 @@ export async function openStore({
     await folder.prepare();
     await repairAfterReboot(folder);
     await removeLeftovers(folder, clock.now().getTime());
+    const generation = new Generation();
     return {
-      functions: new PrismaFunctionRepository(database, key, clock),
+      functions: new PrismaFunctionRepository(database, key, clock, generation),
       codePackages: new FolderCodePackageStore(folder, database, clock),
       drafts: new PrismaDraftRepository(database, clock),
       testEvents: new PrismaTestEventRepository(database, clock),
-      roles: new PrismaRoleRepository(database),
       layers: new PrismaLayerRepository(database, clock),
       functionUrls: new PrismaFunctionUrlRepository(database, clock),
       versions: new PrismaVersionRepository(database, key),
@@ -53,6 +56,9 @@ export async function openStore({
       resourcePolicies: new PrismaResourcePolicyRepository(database),
       provisionedConcurrency: new PrismaProvisionedConcurrencyRepository(database, clock),
       functionSettings: new PrismaFunctionSettingsRepository(database),
+      roles: new PrismaRoleRepository(database, generation),
+      managedPolicies: new PrismaManagedPolicyRepository(database, generation),
+      sealer: createSealer(key),
       close: () => database.$disconnect(),
     };
   } catch (error) {

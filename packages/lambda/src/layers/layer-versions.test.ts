@@ -87,7 +87,7 @@ test("another account reads a version when it is shared, and learns nothing othe
     "arn:aws:iam::111111111111:root",
     "lambda:GetLayerVersion",
     `${ARN}:1`,
-    "resource-based",
+    { because: "noAllow", policyType: "resource" },
   );
   await expect(read()).rejects.toThrow(denied);
   await expect(getLayerVersion(stranger, { layerName: ARN, version: 9 })).rejects.toThrow(AccessDenied);

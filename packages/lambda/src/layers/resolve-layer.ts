@@ -35,7 +35,7 @@ export function resolveOwnLayer(ports: Pick<Ports, "scope">, nameOrArn: string, 
       `arn:aws:iam::${accountId}:root`,
       action,
       layerArn(named.scope, named.layerName),
-      "resource-based",
+      { because: "noAllow", policyType: "resource" },
     );
   }
   return named;
