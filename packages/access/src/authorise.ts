@@ -41,7 +41,7 @@ export function explainAccess(
   return decide(request, {
     identity: identityPolicies(caller),
     ...(resourcePolicy !== undefined && { resource: { name: resourceArn, document: resourcePolicy } }),
-    session: caller.session?.policies ?? [],
+    ...(caller.session?.policies !== undefined && { session: caller.session.policies }),
     ...(caller.boundary !== undefined && { boundary: caller.boundary }),
   });
 }

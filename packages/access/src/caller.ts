@@ -27,8 +27,8 @@ export interface CallerSession {
   /** ISO 8601. */
   issuedAt: string;
   expiresAt: string;
-  /** Session policies; each of them limits what the role may do. */
-  policies: readonly NamedPolicy[];
+  /** Session policies, if it has any: it may do what the role and at least one of them allow. */
+  policies?: readonly NamedPolicy[];
   /** Condition keys that hold for all that the session does, for instance `lambda:SourceFunctionArn`. */
   context: RequestContext;
 }

@@ -14,7 +14,7 @@ export interface PolicySet {
   identity: readonly NamedPolicy[];
   /** The policy of the resource, if it has one. */
   resource?: NamedPolicy;
-  /** Given when the session was made; each of them limits it. */
+  /** Given when the session was made: it may do what at least one of them allows, nothing when there are none left. */
   session?: readonly NamedPolicy[];
   /** Limits what identity policies may allow. */
   boundary?: NamedPolicy;
@@ -36,10 +36,10 @@ export function decide(request: JudgedRequest, policies: PolicySet): Decision {
   const identity = judge(request, "identity", policies.identity);
   const resourceReading = policies.resourceIsRole ? "trust" : "resource";
   const resource = judge(request, "resource", policies.resource ? [policies.resource] : [], resourceReading);
-  const sessions = (policies.session ?? []).map((policy) => judge(request, "session", [policy]));
+  const session = policies.session && judge(request, "session", policies.session);
   const boundary = policies.boundary && judge(request, "boundary", [policies.boundary]);
 
-  const denied = [identity, resource, ...sessions, boundary].find((one) => one?.denied !== undefined)?.denied;
+  const denied = [identity, resource, session, boundary].find((one) => one?.denied !== undefined)?.denied;
   if (denied !== undefined) return { allowed: false, reason: { because: "explicitDeny", statement: denied } };
 
   const { principal } = request;
@@ -56,7 +56,7 @@ export function decide(request: JudgedRequest, policies: PolicySet): Decision {
   const allowing = byRole ?? identity.allowed[0]?.statement;
   if (allowing === undefined) return notAllowedBy("identity");
   if (boundary !== undefined && boundary.allowed.length === 0) return notAllowedBy("boundary");
-  if (sessions.some(({ allowed }) => allowed.length === 0)) return notAllowedBy("session");
+  if (session !== undefined && session.allowed.length === 0) return notAllowedBy("session");
   return { allowed: true, statement: allowing };
 }
 

@@ -11,7 +11,7 @@ export type Principal =
 /**
  * How a policy names a principal, the nearest first. It decides what else has to allow a request.
  * - `direct`: by its own ARN, by the service, or by `*`
- * - `role`: a session by its role
+ * - `role`: a session by its role, or by `*`
  * - `account`: by its account, which leaves the rest to that account's own policies
  */
 export type PrincipalMatch = "direct" | "role" | "account";
@@ -37,19 +37,22 @@ export function principalOf({ principalArn, session }: Caller): Principal {
 /** @returns null when the element doesn't name the principal. */
 export function matchPrincipal(element: PolicyPrincipal, principal: Principal): PrincipalMatch | null {
   const names = namesOf(element);
-  const named = (type: string, value: string) =>
-    names.some((name) => name.type === type && (name.value === value || (type === "AWS" && name.value === "*")));
-  if (names.some(({ type, value }) => type === "AWS" && value === "*")) return "direct";
+  const named = (type: string, ...values: string[]) =>
+    names.some((name) => name.type === type && values.includes(name.value));
+  const everybody = named("AWS", "*");
   switch (principal.kind) {
     case "anonymous":
-      return null;
+      return everybody ? "direct" : null;
     case "service":
-      return named("Service", principal.service) ? "direct" : null;
+      return everybody || named("Service", principal.service) ? "direct" : null;
     case "user":
+      if (everybody || named("AWS", principal.arn)) return "direct";
+      return named("AWS", ...accountNames(principal.accountId)) ? "account" : null;
     case "roleSession":
       if (named("AWS", principal.arn)) return "direct";
-      if (principal.kind === "roleSession" && named("AWS", principal.roleArn)) return "role";
-      return accountNames(principal.accountId).some((name) => named("AWS", name)) ? "account" : null;
+      // `*` lets a session in as far as its session policies go, as its role's ARN does.
+      if (everybody || named("AWS", principal.roleArn)) return "role";
+      return named("AWS", ...accountNames(principal.accountId)) ? "account" : null;
   }
 }
 

@@ -66,13 +66,14 @@ function resourceMatches(
   resourceArn: string,
   variables: VariableSource,
 ): boolean {
-  const named = (patterns: string | string[]) =>
-    oneOrMany(patterns).some((text) => {
-      const pattern = patternWithVariables(text, variables);
-      return pattern !== null && matchesArn(pattern, resourceArn);
-    });
-  if (Resource !== undefined) return named(Resource);
-  return NotResource === undefined ? reading === "trust" : !named(NotResource);
+  const texts = Resource ?? NotResource;
+  if (texts === undefined) return reading === "trust";
+  const named = oneOrMany(texts).some((text) => {
+    // A variable without a value names no resource, neither to be in nor to be left out.
+    const pattern = patternWithVariables(text, variables);
+    return pattern !== null && matchesArn(pattern, resourceArn);
+  });
+  return named === (Resource !== undefined);
 }
 
 function oneOrMany(value: string | string[]): string[] {

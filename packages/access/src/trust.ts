@@ -31,7 +31,7 @@ export function explainTrust(
   return decide(request, {
     identity: identityPolicies(caller),
     resource: { name: role.arn, document: role.trustPolicy },
-    session: caller.session?.policies ?? [],
+    ...(caller.session?.policies !== undefined && { session: caller.session.policies }),
     ...(caller.boundary !== undefined && { boundary: caller.boundary }),
     resourceIsRole: true,
   });

@@ -242,8 +242,8 @@ export interface ManagedPolicyRepository {
   change(scope: Scope, arn: string, change: (policy: ManagedPolicy) => ManagedPolicy): Promise<ManagedPolicy>;
   /** @param mayGo throws when the policy has to stay. @throws NoSuchEntity */
   delete(scope: Scope, arn: string, mayGo: (policy: ManagedPolicy, attachmentCount: number) => void): Promise<void>;
-  /** The account's own, in no order. */
-  listOwn(scope: Scope): Promise<ManagedPolicy[]>;
+  /** AWS's, the account's own (`Local`), or both, sorted by name. */
+  list(scope: Scope, origin: "All" | "AWS" | "Local"): Promise<ManagedPolicy[]>;
   /** How many roles each policy is attached to, by ARN; without those that none has. */
   attachmentCounts(scope: Scope): Promise<ReadonlyMap<string, number>>;
 }

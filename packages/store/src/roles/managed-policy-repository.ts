@@ -72,9 +72,16 @@ export class PrismaManagedPolicyRepository implements ManagedPolicyRepository {
     this.#generation.advance();
   }
 
-  async listOwn({ accountId }: Scope): Promise<ManagedPolicy[]> {
-    const rows = await this.#database.managedPolicy.findMany({ where: { accountId }, include: WITH_VERSIONS });
-    return rows.map(policyOf);
+  async list({ accountId }: Scope, origin: "All" | "AWS" | "Local"): Promise<ManagedPolicy[]> {
+    const rows =
+      origin === "AWS"
+        ? []
+        : await this.#database.managedPolicy.findMany({ where: { accountId }, include: WITH_VERSIONS });
+    const ofAws = origin === "Local" ? [] : [...AWS_MANAGED_POLICIES.values()];
+    // An account may call a policy as AWS calls one of its own; the ARN tells them apart, then.
+    return [...ofAws, ...rows.map(policyOf)].sort((a, b) =>
+      a.policyName === b.policyName ? (a.arn < b.arn ? -1 : 1) : a.policyName < b.policyName ? -1 : 1,
+    );
   }
 
   async attachmentCounts({ accountId }: Scope): Promise<ReadonlyMap<string, number>> {

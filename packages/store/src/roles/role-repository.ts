@@ -85,7 +85,8 @@ export class PrismaRoleRepository implements RoleRepository {
     const rows = await this.#database.role.findMany({
       where: {
         accountId,
-        ...(pathPrefix !== undefined && { path: { startsWith: pathPrefix } }),
+        // A range rather than LIKE, which would ignore case and read % and _ as wildcards.
+        ...(pathPrefix !== undefined && { path: { gte: pathPrefix, lt: `${pathPrefix}\u{10ffff}` } }),
         ...(after !== undefined && { roleName: { gt: after } }),
       },
       include: WITH_POLICIES,
