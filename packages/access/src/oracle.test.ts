@@ -12,6 +12,7 @@ import { expect, test } from "vitest";
 import { type Decision, decide, type PolicySet } from "./decide.ts";
 import { type Principal, principalOf } from "./principal.ts";
 import { ContextValues, type RequestContext } from "./request-context.ts";
+import { variable } from "./variable.fixture.ts";
 
 // An evaluator of policies that others wrote says what AWS would answer; both are asked the same. It is a tool of this
 // test alone (AGPL, never shipped): docs/adr/0016.
@@ -57,10 +58,10 @@ const condition = (operators: readonly string[], keys: readonly string[], values
     )
     .map(([operator, ifExists, key, value]): PolicyConditions => ({ [operator + ifExists]: { [key]: value } }));
 
-const TEXTS = ["ana", "blue", "bl*", "?na", "ANA", "*", "${aws:PrincipalTag/x, 'ana'}"];
+const TEXTS = ["ana", "blue", "bl*", "?na", "ANA", "*", variable("aws:PrincipalTag/x, 'ana'")];
 // Where a Not… operator or NotResource meets a variable without a value, the oracle lets the statement fall; AWS says
 // that nothing equals such a value: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
-const VARIABLE = "${aws:PrincipalTag/team}";
+const VARIABLE = variable("aws:PrincipalTag/team");
 const conditions: fc.Arbitrary<PolicyConditions> = fc.oneof(
   condition(
     ["StringEquals", "StringEqualsIgnoreCase"],
@@ -72,8 +73,12 @@ const conditions: fc.Arbitrary<PolicyConditions> = fc.oneof(
     ["aws:PrincipalTag/team", "AWS:principaltag/team", "aws:PrincipalOrgID"],
     [...TEXTS, "o-abc"],
   ),
-  condition(["StringLike"], ["aws:PrincipalTag/team", "aws:PrincipalOrgID"], [...TEXTS, VARIABLE, "${*}", "o-*"]),
-  condition(["StringNotLike"], ["aws:PrincipalTag/team", "aws:PrincipalOrgID"], [...TEXTS, "${*}", "o-*"]),
+  condition(
+    ["StringLike"],
+    ["aws:PrincipalTag/team", "aws:PrincipalOrgID"],
+    [...TEXTS, VARIABLE, variable("*"), "o-*"],
+  ),
+  condition(["StringNotLike"], ["aws:PrincipalTag/team", "aws:PrincipalOrgID"], [...TEXTS, variable("*"), "o-*"]),
   condition(
     ["ArnEquals", "ArnLike", "ArnNotEquals", "ArnNotLike"],
     ["aws:SourceArn"],
@@ -124,7 +129,7 @@ const RESOURCES = [
 const resources = oneOrMany(
   fc.constantFrom(
     ...[...RESOURCES, `arn:aws:lambda:us-east-1:*:function:${VARIABLE}`],
-    "arn:aws:lambda:us-east-1:*:function:${aws:PrincipalTag/none}",
+    `arn:aws:lambda:us-east-1:*:function:${variable("aws:PrincipalTag/none")}`,
   ),
 );
 const otherResources = oneOrMany(fc.constantFrom(...RESOURCES));
