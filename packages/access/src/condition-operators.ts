@@ -47,8 +47,10 @@ export function readDate(text: string): number {
 const bool: Comparison = (wanted, found) => wanted.toLowerCase() === found.toLowerCase();
 const binary: Comparison = (wanted, found) => wanted === found;
 
-const ipAddress: Comparison = (wanted, found) => {
+const ipAddress: Comparison = (wanted, given) => {
   const [address = "", prefix] = wanted.split("/");
+  // How a socket that listens to both families names an IPv4 peer.
+  const found = given.replace(/^::ffff:(?=\d+\.)/i, "");
   const [family, foundFamily] = [isIP(address), isIP(found)];
   if (family === 0 || family !== foundFamily) return false;
   const bits = prefix === undefined ? (family === 4 ? 32 : 128) : Number(prefix);

@@ -61,6 +61,7 @@ describe("an operator with one value", () => {
     ["IpAddress", "203.0.113.0/24", "203.0.114.1", false],
     ["IpAddress", "203.0.113.7", "203.0.113.7", true],
     ["IpAddress", "0.0.0.0/0", "8.8.8.8", true],
+    ["IpAddress", "203.0.113.0/24", "::ffff:203.0.113.77", true],
     ["IpAddress", "2001:db8::/32", "2001:db8:1::5", true],
     ["IpAddress", "2001:db8::/32", "203.0.113.7", false],
     ["IpAddress", "203.0.113.0/33", "203.0.113.7", false],
