@@ -10,11 +10,11 @@ export interface ListRoles extends PageRequest {
 /** Sorted by name. @throws ValidationError */
 export async function listRoles({ store, scope }: IamPorts, input: ListRoles = {}): Promise<IamPage<Role>> {
   const { pathPrefix } = input;
-  const after = afterOf(input);
-  const { items, next } = await store.roles.list(scope, {
-    limit: pageSize(input),
+  const marker = afterOf(input);
+  const { items, nextMarker } = await store.roles.list(scope, {
+    maxItems: pageSize(input),
     ...(pathPrefix !== undefined && { pathPrefix }),
-    ...(after !== undefined && { after }),
+    ...(marker !== undefined && { marker }),
   });
-  return { items, ...(next !== undefined && { nextMarker: markerOf(next) }) };
+  return { items, ...(nextMarker !== undefined && { nextMarker: markerOf(nextMarker) }) };
 }

@@ -97,14 +97,14 @@ test("roles are listed by name, page by page, by path", async () => {
     await roles.create(SCOPE, roleRecord(name, { path: name === "d" ? "/Team_x/" : "/team_x/sub/" }));
   }
   const names = async (query: Parameters<typeof roles.list>[1]) => {
-    const { items, next } = await roles.list(SCOPE, query);
-    return [items.map(({ roleName }) => roleName), next];
+    const { items, nextMarker } = await roles.list(SCOPE, query);
+    return [items.map(({ roleName }) => roleName), nextMarker];
   };
-  expect(await names({ limit: 10 })).toEqual([["C", "a", "b", "d"], undefined]);
-  expect(await names({ limit: 2 })).toEqual([["C", "a"], "a"]);
-  expect(await names({ limit: 2, after: "a" })).toEqual([["b", "d"], undefined]);
-  expect(await names({ limit: 10, pathPrefix: "/team_x/" })).toEqual([["C", "a", "b"], undefined]);
-  expect(await names({ limit: 10, pathPrefix: "/team%" })).toEqual([[], undefined]);
+  expect(await names({ maxItems: 10 })).toEqual([["C", "a", "b", "d"], undefined]);
+  expect(await names({ maxItems: 2 })).toEqual([["C", "a"], "a"]);
+  expect(await names({ maxItems: 2, marker: "a" })).toEqual([["b", "d"], undefined]);
+  expect(await names({ maxItems: 10, pathPrefix: "/team_x/" })).toEqual([["C", "a", "b"], undefined]);
+  expect(await names({ maxItems: 10, pathPrefix: "/team%" })).toEqual([[], undefined]);
 });
 
 test("whoever keeps a copy can see that it is old", async () => {

@@ -1,6 +1,7 @@
 import { EntityAlreadyExists, NoSuchEntity, type Role, type Scope } from "@lambent/model";
 import type { Database } from "../database/open-database.ts";
 import { Prisma } from "../generated/client.ts";
+import { pageOf } from "../page-of.ts";
 import type { Page, RoleListQuery, RoleRepository } from "../store.ts";
 import type { Generation } from "./generation.ts";
 import { requirePolicy } from "./policy-rows.ts";
@@ -81,20 +82,19 @@ export class PrismaRoleRepository implements RoleRepository {
     return deleted;
   }
 
-  async list({ accountId }: Scope, { pathPrefix, after, limit }: RoleListQuery): Promise<Page<Role>> {
+  async list({ accountId }: Scope, { pathPrefix, marker, maxItems }: RoleListQuery): Promise<Page<Role>> {
     const rows = await this.#database.role.findMany({
       where: {
         accountId,
         // A range rather than LIKE, which would ignore case and read % and _ as wildcards.
         ...(pathPrefix !== undefined && { path: { gte: pathPrefix, lt: `${pathPrefix}\u{10ffff}` } }),
-        ...(after !== undefined && { roleName: { gt: after } }),
+        ...(marker !== undefined && { roleName: { gt: marker } }),
       },
       include: WITH_POLICIES,
       orderBy: { roleName: "asc" },
-      take: limit + 1,
+      take: maxItems + 1,
     });
-    const items = rows.slice(0, limit).map(roleOf);
-    return { items, ...(rows.length > limit && { next: items.at(-1)?.roleName }) };
+    return pageOf(rows, maxItems, roleOf, ({ roleName }) => roleName);
   }
 
   async attachedTo({ accountId }: Scope, policyArn: string): Promise<string[]> {
