@@ -27,7 +27,7 @@ export interface PolicyDocument {
   /** `2008-10-17` when absent: a policy of that version knows no policy variables. */
   Version?: "2008-10-17" | "2012-10-17";
   Id?: string;
-  Statement: OneOrMany<PolicyStatement>;
+  Statement: PolicyStatement | readonly PolicyStatement[];
 }
 
 /** A document with the name that it has where it is attached, for the answer why. */
@@ -56,5 +56,5 @@ export type DenialReason =
 
 /** A document's statements as a list; AWS takes a single one without brackets, too. */
 export function statementsOf({ Statement }: PolicyDocument): readonly PolicyStatement[] {
-  return Array.isArray(Statement) ? Statement : [Statement];
+  return "Effect" in Statement ? [Statement] : Statement;
 }
