@@ -4,7 +4,7 @@ import { createFunction } from "./create-function.ts";
 import { deleteFunctions } from "./delete-functions.ts";
 import { environmentKey } from "./environment-spec.ts";
 import { getFunction } from "./get-function.ts";
-import { openLambda } from "./lambda.fixture.ts";
+import { openLambda, settled } from "./lambda.fixture.ts";
 import type { Ports } from "./ports.ts";
 import { updateFunctionConfiguration } from "./update-function-configuration.ts";
 
@@ -63,9 +63,9 @@ describe("a function with a role of its owner's choice", () => {
 
   test("gets another one by an update, and new environments with it", async () => {
     const { ports } = await openLambda();
-    const made = await createFunction(ports, HELLO);
+    const made = await settled(ports, createFunction(ports, HELLO));
     await makeRole(ports);
-    const updated = await updateFunctionConfiguration(ports, { functionName: "hello", role: WORKER });
+    const updated = await settled(ports, updateFunctionConfiguration(ports, { functionName: "hello", role: WORKER }));
     expect(updated).toMatchObject({ role: WORKER, lastUpdateStatus: "Successful" });
     expect(environmentKey(updated)).not.toBe(environmentKey(made));
     const formerRole = made.role.slice(made.role.lastIndexOf("/") + 1);
@@ -113,7 +113,7 @@ describe("a role that Lambda can't assume is refused, by CreateFunction and by a
     await makeRole(ports, given);
     await expect(createFunction(ports, { ...HELLO, role })).rejects.toThrow(REFUSAL);
     expect(await ports.store.functions.get(ports.scope, "hello")).toBeNull();
-    const before = await createFunction(ports, HELLO);
+    const before = await settled(ports, createFunction(ports, HELLO));
     await expect(updateFunctionConfiguration(ports, { functionName: "hello", role, memoryMb: 256 })).rejects.toThrow(
       REFUSAL,
     );
