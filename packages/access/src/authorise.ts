@@ -1,6 +1,17 @@
-import { AccessDenied, type IamAction, type PolicyStatement } from "@lambent/model";
-import type { Caller } from "./caller.ts";
-import { matchesWildcard } from "./wildcard.ts";
+import { AccessDenied, type IamAction, type NamedPolicy, type PolicyDocument } from "@lambent/model";
+import { accountOfArn } from "./arn-pattern.ts";
+import { type Caller, callerContext } from "./caller.ts";
+import { type Decision, decide } from "./decide.ts";
+import { principalOf } from "./principal.ts";
+import { ContextValues, type RequestContext } from "./request-context.ts";
+
+/** What is known of a request beside who asks for what. */
+export interface RequestFacts {
+  /** Condition keys, for instance `aws:SourceIp`; those that follow from the caller and the clock needn't be given. */
+  context?: RequestContext;
+  /** The policy of the resource: a function's permissions. */
+  resourcePolicy?: PolicyDocument;
+}
 
 /**
  * The one step that every operation passes before it looks anything up: a denied caller can't tell a missing function
@@ -9,22 +20,47 @@ import { matchesWildcard } from "./wildcard.ts";
  * @throws AccessDenied
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  */
-export function authorise(caller: Caller, action: IamAction, resourceArn: string): void {
-  const applying = caller.policy.filter((statement) => applies(statement, action, resourceArn));
-  const denied = applying.some(({ Effect }) => Effect === "Deny");
-  const allowed = applying.some(({ Effect }) => Effect === "Allow");
-  if (denied || !allowed) throw new AccessDenied(caller.principalArn, action, resourceArn);
+export function authorise(caller: Caller, action: IamAction, resourceArn: string, facts?: RequestFacts): void {
+  const decision = explainAccess(caller, action, resourceArn, facts);
+  if (!decision.allowed) throw new AccessDenied(caller.principalArn, action, resourceArn, decision.reason);
 }
 
-function applies(statement: PolicyStatement, action: IamAction, resourceArn: string): boolean {
-  // Actions are compared without regard to case, resources with it, as IAM does.
-  const named = oneOrMany(statement.Action).some((pattern) =>
-    matchesWildcard(pattern.toLowerCase(), action.toLowerCase()),
+/** The same judgement as a value: which statement allows it, or why not. */
+export function explainAccess(
+  caller: Caller,
+  action: string,
+  resourceArn: string,
+  { context = {}, resourcePolicy }: RequestFacts = {},
+): Decision {
+  const request = {
+    principal: principalOf(caller),
+    action,
+    resourceArn,
+    context: requestContext(caller, resourceArn, context),
+  };
+  return decide(request, {
+    identity: identityPolicies(caller),
+    ...(resourcePolicy !== undefined && { resource: { name: resourceArn, document: resourcePolicy } }),
+    ...(caller.session?.policies !== undefined && { session: caller.session.policies }),
+    ...(caller.boundary !== undefined && { boundary: caller.boundary }),
+  });
+}
+
+export function identityPolicies({ policy, policies = [] }: Caller): readonly NamedPolicy[] {
+  if (policy.length === 0) return policies;
+  return [{ name: "inline", document: { Version: "2012-10-17", Statement: [...policy] } }, ...policies];
+}
+
+/** All keys of a request; what the caller is comes last, so that no request can claim to be somebody else. */
+export function requestContext(caller: Caller, resourceArn: string, given: RequestContext): ContextValues {
+  const now = new Date();
+  return new ContextValues(
+    {
+      "aws:CurrentTime": now.toISOString(),
+      "aws:EpochTime": String(Math.floor(now.getTime() / 1000)),
+      "aws:ResourceAccount": accountOfArn(resourceArn),
+    },
+    given,
+    callerContext(caller),
   );
-  return named && oneOrMany(statement.Resource).some((pattern) => matchesWildcard(pattern, resourceArn));
-}
-
-function oneOrMany(value: string | string[] | undefined): string[] {
-  if (value === undefined) return [];
-  return typeof value === "string" ? [value] : value;
 }

@@ -1,2 +1,6 @@
-export { authorise } from "./authorise.ts";
-export { type Caller, LOCAL_ADMINISTRATOR } from "./caller.ts";
+export { authorise, explainAccess, type RequestFacts } from "./authorise.ts";
+export { ANONYMOUS_CALLER, type Caller, type CallerSession, LOCAL_ADMINISTRATOR, serviceCaller } from "./caller.ts";
+export type { Decision } from "./decide.ts";
+export { type PolicyKind, parsePolicy } from "./parse-policy.ts";
+export type { RequestContext } from "./request-context.ts";
+export { explainTrust, type TrustedRole, trustsService } from "./trust.ts";

@@ -2,33 +2,32 @@ import {
   type Architecture,
   CREATING_REASON,
   DEFAULT_NETWORK_ACCESS,
-  DEFAULT_ROLE_POLICY,
-  DEFAULT_TRUST_POLICY,
-  defaultRoleName,
   EPHEMERAL_STORAGE_MB_DEFAULT,
   FunctionAlreadyExists,
   type FunctionConfiguration,
   functionArn,
   logGroupName,
   MEMORY_MB_DEFAULT,
-  type Role,
   RUNTIMES,
   type RuntimeId,
-  roleArn,
   starterFiles,
   TIMEOUT_SECONDS_DEFAULT,
 } from "@lambent/model";
 import { configurationOf } from "./configuration-of.ts";
 import { finishInBackground } from "./finish-update.ts";
 import { functionLayers, requireCombinedSize } from "./layers/function-layers.ts";
+import { newManagedRole } from "./managed-role.ts";
 import type { Ports } from "./ports.ts";
 import { publishLatest } from "./publish-latest.ts";
+import { requireLambdaRole } from "./require-lambda-role.ts";
 import { requireRuntime } from "./runtime-availability.ts";
 
 export interface CreateFunction {
   functionName: string;
   runtime: RuntimeId;
   architecture: Architecture;
+  /** ARN of an execution role that is there; one is made for the function when omitted. */
+  role?: string;
   description?: string;
   tags?: Record<string, string>;
   /** The runtime's own when omitted. */
@@ -42,11 +41,11 @@ export interface CreateFunction {
 }
 
 /**
- * Makes a function with an execution role of its own that may write its log and nothing else. It is answered while it is
- * Pending, as AWS does; who doesn't poll waits for `functionSettled`.
+ * Makes a function with the given execution role, or with one of its own that may write its log and nothing else. It is
+ * answered while it is Pending, as AWS does; who doesn't poll waits for `functionSettled`.
  * All is written before it can be seen: a crash on the way leaves at most a package that a later start removes.
  * @throws FunctionAlreadyExists, RuntimeUnavailable, InvalidZipFile and the other refusals of a package; InvalidParameterValue
- *   and AccessDenied for layers.
+ *   for a role that Lambda can't assume; InvalidParameterValue and AccessDenied for layers.
  */
 export async function createFunction(ports: Ports, input: CreateFunction): Promise<FunctionConfiguration> {
   const { scope, store, definitions, updateLocks } = ports;
@@ -56,20 +55,15 @@ export async function createFunction(ports: Ports, input: CreateFunction): Promi
   return updateLocks.hold(arn, async () => {
     // Asked before the package is unpacked; the insert below decides.
     if ((await store.functions.get(scope, functionName)) !== null) throw new FunctionAlreadyExists(functionName);
+    const given =
+      input.role === undefined ? undefined : await requireLambdaRole(ports, { role: input.role, functionName });
     const layers = await functionLayers(ports, input.layers ?? []);
     const code =
       input.zip === undefined
         ? await store.codePackages.putFiles(starterFiles(runtime))
         : await store.codePackages.put(input.zip);
     requireCombinedSize(code.unzippedBytes, layers);
-    const roleName = defaultRoleName(functionName, ports.ids.random);
-    const role: Role = {
-      roleName,
-      arn: roleArn(scope, roleName),
-      managed: true,
-      policy: DEFAULT_ROLE_POLICY(scope, functionName),
-      trustPolicy: DEFAULT_TRUST_POLICY,
-    };
+    const role = given ?? newManagedRole(ports, functionName);
     const record = await store.functions.create(
       {
         scope,
@@ -81,8 +75,8 @@ export async function createFunction(ports: Ports, input: CreateFunction): Promi
         handler: input.handler ?? RUNTIMES[runtime].defaultHandler,
         packageType: "Zip",
         role: role.arn,
-        roleName,
-        roleManaged: true,
+        roleName: role.roleName,
+        roleManaged: role.managed,
         description: input.description ?? "",
         memoryMb: MEMORY_MB_DEFAULT,
         timeoutSeconds: TIMEOUT_SECONDS_DEFAULT,
@@ -99,7 +93,7 @@ export async function createFunction(ports: Ports, input: CreateFunction): Promi
         state: "Pending",
         stateReason: CREATING_REASON,
       },
-      role,
+      given === undefined ? role : undefined,
     );
     definitions.invalidate(functionName);
     const published = input.publish === true ? (await publishLatest(ports, record)).record : undefined;

@@ -29,6 +29,8 @@ export function environmentKey(configuration: FunctionConfiguration): string {
     configuration.networkAccess,
     // A layer version's ARN never stands for other files.
     configuration.layers.map(({ arn }) => arn),
+    // Code acts as its role.
+    configuration.role,
     Object.entries(configuration.environmentVariables).sort(([a], [b]) => (a < b ? -1 : 1)),
   ];
   return environmentKeyPrefix(configuration) + createHash("sha256").update(JSON.stringify(noticed)).digest("base64url");

@@ -1,5 +1,6 @@
-import type { FunctionConcurrency, FunctionConfiguration, Role } from "@lambent/model";
+import type { ExecutionRole, FunctionConcurrency, FunctionConfiguration } from "@lambent/model";
 import { configurationOf } from "./configuration-of.ts";
+import { executionRoleOf } from "./execution-role.ts";
 import { concurrencyOf } from "./get-function-concurrency.ts";
 import type { Ports } from "./ports.ts";
 import { type QualifiedFunction, requireQualified } from "./require-qualified.ts";
@@ -8,7 +9,8 @@ export interface FunctionDetails {
   configuration: FunctionConfiguration;
   /** The function's: versions have none of their own. */
   tags: Record<string, string>;
-  role: Role;
+  /** null when it was deleted since: IAM doesn't ask who uses a role. */
+  role: ExecutionRole | null;
   /** The function's; empty when the caller named a qualifier, as on AWS. */
   concurrency: FunctionConcurrency;
 }
@@ -18,10 +20,11 @@ export async function getFunction(ports: Ports, input: QualifiedFunction): Promi
   const { store, scope } = ports;
   const { record, functionArn } = await requireQualified(ports, input);
   const latest = input.qualifier === undefined ? record : await store.functions.require(scope, input.functionName);
+  const role = await store.roles.get(scope, record.roleName);
   return {
     configuration: configurationOf(record, functionArn),
     tags: latest.tags,
-    role: await store.roles.require(scope, record.roleName),
+    role: role === null ? null : await executionRoleOf(ports, role),
     concurrency: input.qualifier === undefined ? concurrencyOf(record) : {},
   };
 }

@@ -76,6 +76,7 @@ export * from "./query-metrics.ts";
 export * from "./read-code-file.ts";
 export * from "./remove-permission.ts";
 export * from "./repair-after-crash.ts";
+export { requireLambdaRole } from "./require-lambda-role.ts";
 export type { QualifiedFunction } from "./require-qualified.ts";
 export * from "./restore-provisioned-concurrency.ts";
 export * from "./save-draft.ts";

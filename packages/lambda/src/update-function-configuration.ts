@@ -10,6 +10,7 @@ import { finishInBackground } from "./finish-update.ts";
 import { functionLayers, requireCombinedSize, unzippedBytes } from "./layers/function-layers.ts";
 import { requireNetworkAccess } from "./network-access.ts";
 import type { Ports } from "./ports.ts";
+import { requireLambdaRole } from "./require-lambda-role.ts";
 import { requireSettled } from "./require-settled.ts";
 import { requireRuntime } from "./runtime-availability.ts";
 
@@ -29,17 +30,19 @@ export interface UpdateFunctionConfiguration {
   networkAccess?: NetworkAccess;
   /** ARNs of at most five layer versions, in the order in which they are laid over each other; none takes all away. */
   layers?: readonly string[];
+  /** ARN of an execution role that is there. A role that was made for the function stays when it gets another one. */
+  role?: string;
 }
 
 /**
  * Also with the values that stand already, it is an update with a new revision, as on AWS. It is answered while it is
  * InProgress, and the former settings serve until that is over.
  * @throws FunctionNotFound, RevisionMismatch, ResourceConflict, RuntimeUnavailable, InternetAccessUnavailable;
- *   InvalidParameterValue and AccessDenied for layers.
+ *   InvalidParameterValue for a role that Lambda can't assume; InvalidParameterValue and AccessDenied for layers.
  */
 export async function updateFunctionConfiguration(
   ports: Ports,
-  { functionName, revisionId, layers: layerVersionArns, ...changes }: UpdateFunctionConfiguration,
+  { functionName, revisionId, role: roleArn, layers: layerVersionArns, ...changes }: UpdateFunctionConfiguration,
 ): Promise<FunctionConfiguration> {
   const { scope, store, updateLocks } = ports;
   return updateLocks.hold(functionArn(scope, functionName), async () => {
@@ -49,6 +52,7 @@ export async function updateFunctionConfiguration(
       requireRuntime(ports, changes.runtime ?? before.runtime, changes.architecture ?? before.architecture);
     }
     if (changes.networkAccess !== undefined) requireNetworkAccess(ports, changes.networkAccess);
+    const role = roleArn === undefined ? undefined : await requireLambdaRole(ports, { role: roleArn, functionName });
     const layers = layerVersionArns && (await functionLayers(ports, layerVersionArns));
     if (layers !== undefined && layers.length > 0) {
       requireCombinedSize(await unzippedBytes(ports, before.codeSha256), layers);
@@ -58,7 +62,11 @@ export async function updateFunctionConfiguration(
       scope,
       functionName,
       { expectedRevisionId: revisionId },
-      { ...given, lastUpdateStatus: "InProgress" },
+      {
+        ...given,
+        ...(role !== undefined && { role: role.arn, roleName: role.roleName, roleManaged: role.managed }),
+        lastUpdateStatus: "InProgress",
+      },
     );
     finishInBackground(ports, { functionName, before, latest: true });
     return configurationOf(after);

@@ -20,7 +20,14 @@ const ONE_OF_EACH: DomainError[] = [
   model.ResourceConflict.inState("Pending"),
   new model.ResourceNotFound(),
   new model.PolicyLengthExceeded(20_481, 20_480),
-  new model.RoleNotFound("role"),
+  model.NoSuchEntity.role("role"),
+  model.EntityAlreadyExists.role("role"),
+  new model.DeleteConflict("Cannot delete entity, must detach all policies first."),
+  new model.MalformedPolicyDocument("Syntax errors in policy."),
+  new model.LimitExceeded("Cannot exceed quota for PolicySize: 6144"),
+  new model.InvalidInput("Wrong."),
+  new model.ValidationError("Wrong."),
+  new model.PackedPolicyTooLarge("Wrong."),
   new model.TestEventNotFound("fn", "event"),
   new model.TestEventLimitExceeded("fn"),
   new model.AccessDenied("arn:user", "lambda:InvokeFunction", "arn:fn"),
@@ -73,4 +80,19 @@ test("errors speak AWS's words, so that callers' matches keep working", () => {
     /^Could not unzip uploaded file\. Please check your file, then try to upload again\./,
   );
   expect(new model.InvalidZipFile("empty").message).toBe("Uploaded file must be a non-empty zip");
+});
+
+test("a denial says which policies didn't allow it, or which one forbade it", () => {
+  const denied = (reason: model.DenialReason) =>
+    new model.AccessDenied("arn:u", "iam:GetRole", "arn:r", reason).message;
+  expect(denied({ because: "noAllow", policyType: "session" })).toBe(
+    "User: arn:u is not authorized to perform: iam:GetRole on resource: arn:r because no session policy allows the iam:GetRole action",
+  );
+  const statement = { policyName: "p", index: 0 };
+  expect(denied({ because: "explicitDeny", statement: { ...statement, policyType: "identity" } })).toMatch(
+    / with an explicit deny in an identity-based policy$/,
+  );
+  expect(denied({ because: "explicitDeny", statement: { ...statement, policyType: "boundary" } })).toMatch(
+    / with an explicit deny in a permissions boundary$/,
+  );
 });

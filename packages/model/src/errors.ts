@@ -1,52 +1,11 @@
 import type { Architecture } from "./architecture.ts";
 import { UNZIPPED_CODE_LIMIT_BYTES, ZIPPED_CODE_LIMIT_BYTES } from "./code-package.ts";
-import type { IamAction } from "./iam-action.ts";
+import { DomainError } from "./domain-error.ts";
 import type { ThrottleReason } from "./outcome.ts";
 import { ASYNC_PAYLOAD_LIMIT_BYTES, SYNC_PAYLOAD_LIMIT_BYTES } from "./payload.ts";
 import type { RuntimeId } from "./runtime.ts";
 import { TEST_EVENTS_MAX } from "./test-event.ts";
 import { validationErrorMessage } from "./validation-message.ts";
-
-/** Every code a {@link DomainError} can have; an edge maps them with `satisfies Record<DomainErrorCode, …>`. */
-export const DOMAIN_ERROR_CODES = [
-  "FunctionNotFound",
-  "FunctionAlreadyExists",
-  "RevisionMismatch",
-  "InvalidParameterValue",
-  "InvalidZipFile",
-  "UnzippedCodeTooLarge",
-  "ZippedCodeTooLarge",
-  "CodePackageNotFound",
-  "CodeFileNotFound",
-  "PayloadTooLarge",
-  "FunctionDoesNotExist",
-  "EventInvokeConfigNotFound",
-  "InvalidRequestContent",
-  "TooManyRequests",
-  "ResourceConflict",
-  "ResourceNotFound",
-  "PolicyLengthExceeded",
-  "RoleNotFound",
-  "TestEventNotFound",
-  "TestEventLimitExceeded",
-  "AccessDenied",
-  "RuntimeUnavailable",
-  "InternetAccessUnavailable",
-  "SandboxFailure",
-  "ValidationFailed",
-  "AliasNotFound",
-  "AliasAlreadyExists",
-  "ProvisionedConcurrencyConfigNotFound",
-] as const;
-export type DomainErrorCode = (typeof DOMAIN_ERROR_CODES)[number];
-
-/** A refusal that a caller can understand. Knows no HTTP: each edge gives the codes a face. */
-export abstract class DomainError extends Error {
-  abstract readonly code: DomainErrorCode;
-  override get name(): string {
-    return this.code;
-  }
-}
 
 /** AWS: 404 ResourceNotFoundException. */
 export class FunctionNotFound extends DomainError {
@@ -217,13 +176,6 @@ export class PolicyLengthExceeded extends DomainError {
   }
 }
 
-export class RoleNotFound extends DomainError {
-  readonly code = "RoleNotFound";
-  constructor(readonly roleName: string) {
-    super(`The role with name ${roleName} cannot be found.`);
-  }
-}
-
 export class TestEventNotFound extends DomainError {
   readonly code = "TestEventNotFound";
   constructor(
@@ -238,22 +190,6 @@ export class TestEventLimitExceeded extends DomainError {
   readonly code = "TestEventLimitExceeded";
   constructor(readonly functionName: string) {
     super(`${functionName} already has ${TEST_EVENTS_MAX} test events. Delete one to save another.`);
-  }
-}
-
-/** AWS: 403 AccessDeniedException. */
-export class AccessDenied extends DomainError {
-  readonly code = "AccessDenied";
-  constructor(
-    readonly principalArn: string,
-    readonly action: IamAction,
-    readonly resourceArn: string,
-    /** Which policy would have had to allow it. */
-    readonly policyType: "identity-based" | "resource-based" = "identity-based",
-  ) {
-    super(
-      `User: ${principalArn} is not authorized to perform: ${action} on resource: ${resourceArn} because no ${policyType} policy allows the ${action} action`,
-    );
   }
 }
 

@@ -7,6 +7,7 @@ import { removeLeftovers, repairAfterReboot } from "./code/repair-after-reboot.t
 import { openDatabase } from "./database/open-database.ts";
 import { PrismaDraftRepository } from "./drafts/draft-repository.ts";
 import { loadEncryptionKey } from "./encryption/encryption-key.ts";
+import { createSealer } from "./encryption/installation-sealer.ts";
 import { PrismaEventInvokeConfigRepository } from "./event-invoke-configs/event-invoke-config-repository.ts";
 import { openEventDatabase } from "./events/open-event-database.ts";
 import { SqliteEventQueue } from "./events/sqlite-event-queue.ts";
@@ -16,6 +17,8 @@ import { PrismaFunctionSettingsRepository } from "./functions/function-settings-
 import { PrismaLayerRepository } from "./layers/layer-repository.ts";
 import { PrismaResourcePolicyRepository } from "./policies/resource-policy-repository.ts";
 import { PrismaProvisionedConcurrencyRepository } from "./provisioned-concurrency/provisioned-concurrency-repository.ts";
+import { Generation } from "./roles/generation.ts";
+import { PrismaManagedPolicyRepository } from "./roles/managed-policy-repository.ts";
 import { PrismaRoleRepository } from "./roles/role-repository.ts";
 import type { Clock, Store, StoreOptions } from "./store.ts";
 import { PrismaTestEventRepository } from "./test-events/test-event-repository.ts";
@@ -44,12 +47,12 @@ export async function openStore({
     await repairAfterReboot(folder);
     await removeLeftovers(folder, clock.now().getTime());
     const queuedEvents = new SqliteEventQueue(events);
+    const generation = new Generation();
     return {
-      functions: new PrismaFunctionRepository(database, key, clock),
+      functions: new PrismaFunctionRepository(database, key, clock, generation),
       codePackages: new FolderCodePackageStore(folder, database, clock),
       drafts: new PrismaDraftRepository(database, clock),
       testEvents: new PrismaTestEventRepository(database, clock),
-      roles: new PrismaRoleRepository(database),
       layers: new PrismaLayerRepository(database, clock),
       functionUrls: new PrismaFunctionUrlRepository(database, clock),
       versions: new PrismaVersionRepository(database, key),
@@ -63,6 +66,9 @@ export async function openStore({
         await queuedEvents.idle();
         await close();
       },
+      roles: new PrismaRoleRepository(database, generation),
+      managedPolicies: new PrismaManagedPolicyRepository(database, generation),
+      sealer: createSealer(key),
     };
   } catch (error) {
     await close();

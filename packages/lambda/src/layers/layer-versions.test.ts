@@ -83,12 +83,10 @@ test("another account reads a version when it is shared, and learns nothing othe
   const stranger: Ports = { ...ports, scope: { ...ports.scope, accountId: "111111111111" } };
   await publish(ports);
   const read = () => getLayerVersion(stranger, { layerName: ARN, version: 1 });
-  const denied = new AccessDenied(
-    "arn:aws:iam::111111111111:root",
-    "lambda:GetLayerVersion",
-    `${ARN}:1`,
-    "resource-based",
-  );
+  const denied = new AccessDenied("arn:aws:iam::111111111111:root", "lambda:GetLayerVersion", `${ARN}:1`, {
+    because: "noAllow",
+    policyType: "resource",
+  });
   await expect(read()).rejects.toThrow(denied);
   await expect(getLayerVersion(stranger, { layerName: ARN, version: 9 })).rejects.toThrow(AccessDenied);
   await addLayerVersionPermission(ports, {

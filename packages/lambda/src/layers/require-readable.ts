@@ -15,5 +15,8 @@ export function requireReadable(
     return found;
   }
   const principal = `arn:aws:iam::${accountId}:root`;
-  throw new AccessDenied(principal, LAYER_PERMISSION_ACTION, layerVersionArn, "resource-based");
+  throw new AccessDenied(principal, LAYER_PERMISSION_ACTION, layerVersionArn, {
+    because: "noAllow",
+    policyType: "resource",
+  });
 }

@@ -31,12 +31,10 @@ export function resolveOwnLayer(ports: Pick<Ports, "scope">, nameOrArn: string, 
   const named = resolveLayer(ports, nameOrArn);
   const { accountId } = ports.scope;
   if (named.scope.accountId !== accountId) {
-    throw new AccessDenied(
-      `arn:aws:iam::${accountId}:root`,
-      action,
-      layerArn(named.scope, named.layerName),
-      "resource-based",
-    );
+    throw new AccessDenied(`arn:aws:iam::${accountId}:root`, action, layerArn(named.scope, named.layerName), {
+      because: "noAllow",
+      policyType: "resource",
+    });
   }
   return named;
 }

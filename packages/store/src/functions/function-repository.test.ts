@@ -1,29 +1,12 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import {
-  DEFAULT_ROLE_POLICY,
-  DEFAULT_TRUST_POLICY,
-  FunctionAlreadyExists,
-  FunctionNotFound,
-  ResourceConflict,
-  RevisionMismatch,
-  type Role,
-} from "@lambent/model";
+import { EntityAlreadyExists, FunctionAlreadyExists, FunctionNotFound, RevisionMismatch } from "@lambent/model";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { openStore } from "../index.ts";
+import { roleRecord } from "../testing/role-record.ts";
 import { functionRecord, SCOPE, temporaryStore } from "../testing/temporary-store.ts";
 
 const ELSEWHERE = { accountId: SCOPE.accountId, region: "eu-west-1" };
-
-function role(roleName: string, managed = true): Role {
-  return {
-    roleName,
-    arn: `arn:aws:iam::${SCOPE.accountId}:role/service-role/${roleName}`,
-    managed,
-    policy: DEFAULT_ROLE_POLICY(SCOPE, "hello"),
-    trustPolicy: DEFAULT_TRUST_POLICY,
-  };
-}
 
 describe("a function", () => {
   test("comes back as it was created, also after the store was closed", async () => {
@@ -74,13 +57,13 @@ describe("a function", () => {
 
   test("is made together with its role, or not at all", async () => {
     const { functions, roles } = await temporaryStore();
-    await functions.create(functionRecord(), role("hello-role-abcdefgh"));
-    expect(await roles.require(SCOPE, "hello-role-abcdefgh")).toEqual(role("hello-role-abcdefgh"));
+    await functions.create(functionRecord(), roleRecord("hello-role-abcdefgh"));
+    expect(await roles.require(SCOPE, "hello-role-abcdefgh")).toEqual(roleRecord("hello-role-abcdefgh"));
     await expect(
-      functions.create(functionRecord({ functionName: "other" }), role("hello-role-abcdefgh")),
-    ).rejects.toThrow(ResourceConflict);
+      functions.create(functionRecord({ functionName: "other" }), roleRecord("hello-role-abcdefgh")),
+    ).rejects.toThrow(EntityAlreadyExists);
     expect(await functions.get(SCOPE, "other")).toBeNull();
-    await expect(functions.create(functionRecord(), role("another-role"))).rejects.toThrow(FunctionAlreadyExists);
+    await expect(functions.create(functionRecord(), roleRecord("another-role"))).rejects.toThrow(FunctionAlreadyExists);
     expect(await roles.get(SCOPE, "another-role")).toBeNull();
   });
 });
@@ -209,7 +192,7 @@ test("internet access is part of an update", async () => {
 describe("deleting", () => {
   test("takes tags, draft, test events and the managed role along", async () => {
     const { functions, roles, drafts, testEvents } = await temporaryStore();
-    await functions.create(functionRecord({ tags: { a: "1" } }), role("hello-role-abcdefgh"));
+    await functions.create(functionRecord({ tags: { a: "1" } }), roleRecord("hello-role-abcdefgh"));
     await drafts.save(SCOPE, "hello", { baseCodeSha256: "x", changes: [] });
     await testEvents.save(SCOPE, "hello", { name: "event", eventJson: "{}" });
     expect(await functions.delete(SCOPE, "hello")).toBe(true);
@@ -224,9 +207,9 @@ describe("deleting", () => {
     const { functions, roles } = await temporaryStore();
     await functions.create(
       functionRecord({ functionName: "guest", roleName: "shared", roleManaged: false }),
-      role("shared"),
+      roleRecord("shared"),
     );
-    await functions.create(functionRecord({ functionName: "one", roleName: "both" }), role("both"));
+    await functions.create(functionRecord({ functionName: "one", roleName: "both" }), roleRecord("both"));
     await functions.create(functionRecord({ functionName: "two", roleName: "both" }));
     await functions.delete(SCOPE, "guest");
     await functions.delete(SCOPE, "one");

@@ -1,17 +1,18 @@
 import { randomUUID } from "node:crypto";
 import {
+  EntityAlreadyExists,
   FunctionAlreadyExists,
   type FunctionListQuery,
   FunctionNotFound,
   functionArn,
-  ResourceConflict,
   RevisionMismatch,
   type Role,
   type Scope,
 } from "@lambent/model";
 import type { Database } from "../database/open-database.ts";
 import { Prisma } from "../generated/client.ts";
-import { roleRow } from "../roles/role-repository.ts";
+import type { Generation } from "../roles/generation.ts";
+import { newRoleRow } from "../roles/role-rows.ts";
 import type { Clock, ConcurrencyReservation, FunctionPatch, FunctionRecord, FunctionRepository } from "../store.ts";
 import { versionRecordOf } from "../versions/version-rows.ts";
 import { columnsOf, newRowOf, recordOf, tagRows } from "./function-rows.ts";
@@ -21,11 +22,13 @@ export class PrismaFunctionRepository implements FunctionRepository {
   readonly #database: Database;
   readonly #key: Uint8Array;
   readonly #clock: Clock;
+  readonly #generation: Generation;
 
-  constructor(database: Database, key: Uint8Array, clock: Clock) {
+  constructor(database: Database, key: Uint8Array, clock: Clock, generation: Generation) {
     this.#database = database;
     this.#key = key;
     this.#clock = clock;
+    this.#generation = generation;
   }
 
   async create(record: FunctionRecord, role?: Role): Promise<FunctionRecord> {
@@ -40,16 +43,17 @@ export class PrismaFunctionRepository implements FunctionRepository {
           : (
               await this.#database.$transaction([
                 insert,
-                this.#database.role.create({ data: roleRow(record.scope, role) }),
+                this.#database.role.create({ data: newRoleRow(record.scope, role) }),
               ])
             )[0];
+      if (role !== undefined) this.#generation.advance();
       return recordOf(this.#key, row, row.tags);
     } catch (error) {
       if (!isUniqueViolation(error)) throw error;
       if ((await this.get(record.scope, record.functionName)) !== null) {
         throw new FunctionAlreadyExists(record.functionName);
       }
-      throw new ResourceConflict(`Role with name ${record.roleName} already exists.`);
+      throw EntityAlreadyExists.role(record.roleName);
     }
   }
 
@@ -109,6 +113,7 @@ export class PrismaFunctionRepository implements FunctionRepository {
       const { accountId, roleName, roleManaged } = row;
       if (roleManaged && (await transaction.function.count({ where: { accountId, roleName } })) === 0) {
         await transaction.role.deleteMany({ where: { accountId, roleName, managed: true } });
+        this.#generation.advance();
       }
       return true;
     });

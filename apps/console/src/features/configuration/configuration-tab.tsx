@@ -56,7 +56,7 @@ function Section({ functionName, subtab }: { functionName: string; subtab: Confi
     case "general":
       return <GeneralConfiguration configuration={data.configuration} />;
     case "permissions":
-      return <Permissions role={data.role} />;
+      return <Permissions role={data.role} roleArn={data.configuration.role} />;
     case "envVars":
       return <EnvironmentVariables configuration={data.configuration} />;
     case "tags":

@@ -1,3 +1,4 @@
+import Alert from "@cloudscape-design/components/alert";
 import Box from "@cloudscape-design/components/box";
 import Container from "@cloudscape-design/components/container";
 import ExpandableSection from "@cloudscape-design/components/expandable-section";
@@ -5,14 +6,25 @@ import Header from "@cloudscape-design/components/header";
 import KeyValuePairs from "@cloudscape-design/components/key-value-pairs";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import Table from "@cloudscape-design/components/table";
-import type { Role } from "@lambent/model";
+import type { ExecutionRole } from "@lambent/model";
 import { CopyValue } from "../../app/copy-value.tsx";
 import { InfoLink } from "../../app/info-link.tsx";
 import { TextBlock } from "../../app/text-block.tsx";
 import { allowedActions } from "./resource-summary.ts";
 
-/** The execution role: who the function is, and the least that it may do. */
-export function Permissions({ role }: { role: Role }) {
+/**
+ * The execution role: who the function is, and the least that it may do.
+ * @param role null when it was deleted; `roleArn` is what the function still names.
+ */
+export function Permissions({ role, roleArn }: { role: ExecutionRole | null; roleArn: string }) {
+  if (role === null) {
+    return (
+      <Alert type="warning" header="The execution role doesn't exist any more">
+        {roleArn} was deleted. Make a role of that name again that trusts lambda.amazonaws.com, or give the function
+        another one.
+      </Alert>
+    );
+  }
   return (
     <SpaceBetween size="l">
       <Container
@@ -58,7 +70,7 @@ export function Permissions({ role }: { role: Role }) {
   );
 }
 
-function ResourceSummary({ role }: { role: Role }) {
+function ResourceSummary({ role }: { role: ExecutionRole }) {
   return (
     <Table
       header={

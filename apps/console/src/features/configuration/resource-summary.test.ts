@@ -28,3 +28,14 @@ test("what is denied isn't listed, and an unknown service keeps its prefix", () 
     }),
   ).toEqual([{ service: "polly", action: "polly:SynthesizeSpeech", resources: ["*"] }]);
 });
+
+test("a statement that leaves something out says what", () => {
+  expect(
+    allowedActions({
+      Version: "2012-10-17",
+      Statement: { Effect: "Allow", NotAction: ["iam:*", "sts:*"], NotResource: "arn:aws:s3:::secret" },
+    }),
+  ).toEqual([
+    { service: "All services", action: "* except iam:*, sts:*", resources: ["* except arn:aws:s3:::secret"] },
+  ]);
+});

@@ -1,4 +1,4 @@
-import type { PolicyDocument } from "@lambent/model";
+import { type PolicyDocument, type PolicyStatement, statementsOf } from "@lambent/model";
 
 export interface AllowedAction {
   /** As a person calls the service, for instance "Amazon CloudWatch Logs". */
@@ -23,18 +23,28 @@ const SERVICE_NAMES: Readonly<Record<string, string>> = {
 
 /** What a role's policy allows, one row per action: the "By action" table of the Permissions page. */
 export function allowedActions(policy: PolicyDocument): AllowedAction[] {
-  return policy.Statement.filter(({ Effect }) => Effect === "Allow").flatMap(({ Action, Resource }) =>
-    asList(Action).map((action) => ({
-      service: serviceName(action),
-      action,
-      resources: asList(Resource ?? "*"),
-    })),
-  );
+  return statementsOf(policy)
+    .filter(({ Effect }) => Effect === "Allow")
+    .flatMap((statement) =>
+      actionsOf(statement).map((action) => ({
+        service: serviceName(action),
+        action,
+        resources: resourcesOf(statement),
+      })),
+    );
+}
+
+function actionsOf({ Action, NotAction }: PolicyStatement): string[] {
+  return Action === undefined ? [`* except ${asList(NotAction ?? []).join(", ")}`] : asList(Action);
+}
+
+function resourcesOf({ Resource, NotResource }: PolicyStatement): string[] {
+  return NotResource === undefined ? asList(Resource ?? "*") : [`* except ${asList(NotResource).join(", ")}`];
 }
 
 function serviceName(action: string): string {
   const prefix = action.split(":")[0] ?? "";
-  return action === "*" ? "All services" : (SERVICE_NAMES[prefix] ?? prefix);
+  return action.startsWith("*") ? "All services" : (SERVICE_NAMES[prefix] ?? prefix);
 }
 
 function asList(value: string | string[]): string[] {
