@@ -18,6 +18,8 @@ export interface Invoke {
   payload: Uint8Array;
   /** JSON text of the decoded client context. */
   clientContext?: string;
+  /** The caller's `X-Amzn-Trace-Id`. */
+  traceId?: string;
   /** Name of the saved test event that the payload comes from. */
   testEventName?: string;
   /** A new one is made when omitted; the attempts of an asynchronous invocation share theirs. */
@@ -69,7 +71,7 @@ export async function invoke(ports: Ports, input: Invoke): Promise<Invocation> {
           invokedFunctionArn: functionArn(scope, input.functionName, input.qualifier),
           payload,
           clientContext: input.clientContext,
-          ...(input.lineage !== undefined && { traceId: traceHeader(requestId, startedMs, input.lineage) }),
+          traceId: input.lineage === undefined ? input.traceId : traceHeader(requestId, startedMs, input.lineage),
         },
         {
           onLog(logStreamName, line) {

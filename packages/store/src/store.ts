@@ -117,6 +117,8 @@ export interface FunctionRepository {
     query: { allVersions: boolean; after?: { functionName: string; version: string } | undefined; limit: number },
   ): Promise<FunctionRecord[]>;
   count(scope: Scope): Promise<number>;
+  /** Bytes of all functions' packages, as AWS counts them: each function's on its own. */
+  codeSizeBytes(scope: Scope): Promise<number>;
   /** Tag keys in use with their values, both sorted; at most {@link TAG_VALUES_MAX} values a key. */
   tagKeys(scope: Scope): Promise<{ key: string; values: string[] }[]>;
   /**

@@ -1,0 +1,51 @@
+import {
+  type InvocationRequest,
+  type InvocationResponse,
+  InvocationType,
+  Invoke$,
+  LogType,
+} from "@aws-sdk/client-lambda";
+import { getFunction, isFunctionError, outcomePayload, type Ports } from "@lambent/lambda";
+import { AwsFault } from "../../../aws-fault.ts";
+import { operation } from "../../../operation.ts";
+import { INVOKE_REQUEST_LIMIT_BYTES } from "../body-limits.ts";
+import { functionResource, referenceConstraints, requireLatest } from "../function-reference.ts";
+import { invokeRequested, logResult, requireAnswer } from "../invocation-request.ts";
+import { enumConstraints } from "../member-constraints.ts";
+
+export default operation<Ports, InvocationRequest, InvocationResponse>({
+  schema: Invoke$,
+  action: "lambda:InvokeFunction",
+  resource: functionResource,
+  bodyLimitBytes: INVOKE_REQUEST_LIMIT_BYTES,
+  payloadType: "application/json",
+  validate: (input) => [
+    ...referenceConstraints(input),
+    ...enumConstraints("invocationType", input.InvocationType, InvocationType),
+    ...enumConstraints("logType", input.LogType, LogType),
+  ],
+  run: async (ports, input, call) => {
+    if (input.InvocationType === "Event") throw eventNotOffered();
+    if (input.InvocationType === "DryRun") {
+      await getFunction(ports, { functionName: requireLatest(input, call.scope).functionName });
+      return { StatusCode: 204 };
+    }
+    const invocation = await invokeRequested(ports, input, call);
+    const { outcome, definition } = invocation;
+    requireAnswer(outcome);
+    return {
+      StatusCode: 200,
+      ExecutedVersion: definition.configuration.version,
+      FunctionError: isFunctionError(outcome) ? "Unhandled" : undefined,
+      LogResult: logResult(input, invocation),
+      Payload: outcomePayload(outcome) as InvocationResponse["Payload"],
+    };
+  },
+});
+
+const eventNotOffered = () =>
+  new AwsFault({
+    status: 501,
+    type: "NotImplementedException",
+    message: "Lambda's operation Invoke with InvocationType Event is not offered here yet.",
+  });

@@ -1,0 +1,32 @@
+import {
+  FunctionVersion,
+  ListFunctions$,
+  type ListFunctionsRequest,
+  type ListFunctionsResponse,
+} from "@aws-sdk/client-lambda";
+import { listFunctionConfigurations, type Ports } from "@lambent/lambda";
+import { operation } from "../../../operation.ts";
+import { listedConfiguration } from "../function-configuration.ts";
+import { enumConstraints, rangeConstraints } from "../member-constraints.ts";
+
+const MAX_ITEMS = 10_000;
+
+export default operation<Ports, ListFunctionsRequest, ListFunctionsResponse>({
+  schema: ListFunctions$,
+  action: "lambda:ListFunctions",
+  resource: () => "*",
+  validate: ({ FunctionVersion: version, MaxItems }) => [
+    ...enumConstraints("functionVersion", version, FunctionVersion),
+    ...rangeConstraints("maxItems", MaxItems, 1, MAX_ITEMS),
+  ],
+  run: async (ports, { FunctionVersion: version, Marker, MaxItems }) => {
+    const { functions, nextMarker } = await listFunctionConfigurations(ports, { marker: Marker, maxItems: MaxItems });
+    // With all versions each function's own row names its version in the ARN.
+    const shown = functions.map(listedConfiguration);
+    if (version !== "ALL") return { Functions: shown, NextMarker: nextMarker };
+    return {
+      Functions: shown.map((row) => ({ ...row, FunctionArn: `${row.FunctionArn}:${row.Version}` })),
+      NextMarker: nextMarker,
+    };
+  },
+});
