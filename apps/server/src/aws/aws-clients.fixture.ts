@@ -1,5 +1,4 @@
-import { LambdaClient, type LambdaClientConfig } from "@aws-sdk/client-lambda";
-import { STSClient } from "@aws-sdk/client-sts";
+import { LambdaClient } from "@aws-sdk/client-lambda";
 import yazl from "yazl";
 
 const ROLE = "arn:aws:iam::000000000000:role/lambda-role";
@@ -10,7 +9,7 @@ interface ClientOptions {
   region?: string;
 }
 
-function settings(endpoint: string, options: ClientOptions): LambdaClientConfig {
+function settings(endpoint: string, options: ClientOptions) {
   const { accessKeyId = "test", secretAccessKey = "test", region = "us-east-1" } = options;
   return { endpoint, region, credentials: { accessKeyId, secretAccessKey }, maxAttempts: 1 };
 }
@@ -18,7 +17,6 @@ function settings(endpoint: string, options: ClientOptions): LambdaClientConfig 
 /** The official client, without retries: an answer is to be seen as it is. */
 export const lambdaClient = (endpoint: string, options: ClientOptions = {}) =>
   new LambdaClient(settings(endpoint, options));
-export const stsClient = (endpoint: string, options: ClientOptions = {}) => new STSClient(settings(endpoint, options));
 
 export async function zipOf(files: Record<string, string>): Promise<Uint8Array> {
   const zip = new yazl.ZipFile();

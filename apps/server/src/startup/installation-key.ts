@@ -6,7 +6,7 @@ import { z } from "zod";
 import { StartupFailure } from "./startup-failure.ts";
 
 /** In the data folder, mode 600; `aws-env` reads it as well. */
-export const INSTALLATION_KEY_FILE = "aws-access-key.json";
+const INSTALLATION_KEY_FILE = "aws-access-key.json";
 
 const Key = z.object({ accessKeyId: z.string().regex(/^[A-Z0-9]{16,128}$/), secretAccessKey: z.string().min(40) });
 
