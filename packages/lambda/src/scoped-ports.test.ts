@@ -36,7 +36,9 @@ test("the same name in two scopes is two functions, with logs and concurrency of
   await invoke(one, { functionName: "hello", payload });
   await invoke(other, { functionName: "hello", payload });
   const said = async (ports: typeof one) =>
-    (await queryLogs(ports, { functionName: "hello", filter: "runs", limit: 100 })).events.map(({ message }) => message);
+    (await queryLogs(ports, { functionName: "hello", filter: "runs", limit: 100 })).events.map(
+      ({ message }) => message,
+    );
   expect(await said(one)).toEqual(["runs in 000000000000"]);
   expect(await said(other)).toEqual(["runs in 111122223333"]);
   expect(await listLogStreams(other, { functionName: "hello" })).toHaveLength(1);

@@ -304,6 +304,24 @@ describe("invocations", () => {
   });
 });
 
+test("a client that goes away ends nothing of the function", async () => {
+  const source = `export const handler = async () => {
+    console.log("begun");
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    console.log("done all the same");
+  };`;
+  await lambda.send(new CreateFunctionCommand(await functionInput("left-alone", source)));
+  const said = async (filter: string) =>
+    (await server.query("logs.query", { functionName: "left-alone", filter })).events.length;
+  const leaving = new AbortController();
+  const sent = lambda.send(new InvokeCommand({ FunctionName: "left-alone" }), { abortSignal: leaving.signal });
+  await expect.poll(() => said("begun").catch(() => 0), { timeout: 10_000 }).toBe(1);
+  leaving.abort();
+  await expect(sent).rejects.toMatchObject({ name: "AbortError" });
+  await expect.poll(() => said("REPORT"), { timeout: 10_000 }).toBe(1);
+  expect(await said("done")).toBe(1);
+});
+
 describe("refusals", () => {
   const refusal = (sent: Promise<unknown>) =>
     sent.then(
