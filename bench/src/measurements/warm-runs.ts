@@ -58,9 +58,7 @@ export async function compareWithProxy(
     [8, budgets.eightAtOnce],
     [16, budgets.sixteenAtOnce],
   ]);
-  const rates = concurrencies.map((concurrency) =>
-    row(`c=${concurrency}`, "requests/s", rateBudgets.get(concurrency)),
-  );
+  const rates = concurrencies.map((concurrency) => row(`c=${concurrency}`, "requests/s", rateBudgets.get(concurrency)));
   for (const [index, concurrency] of concurrencies.entries()) {
     await measure(concurrency, CALLS_AT_ONCE, ({ requestsPerSecond }, of) => rates[index]![of].push(requestsPerSecond));
   }

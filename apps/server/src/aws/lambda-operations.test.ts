@@ -370,7 +370,7 @@ describe("refusals", () => {
     [{ PackageType: "Image" as const, Code: { ImageUri: "x" } }, /not from container images/],
     [{ Publish: true }, /^Publish isn't supported by this server yet/],
     [{ TracingConfig: { Mode: "Active" as const } }, /^TracingConfig isn't supported/],
-    [{ Layers: ["arn:aws:lambda:us-east-1:000000000000:layer:a:1"] }, /^Layers isn't supported/],
+    [{ Layers: ["arn:aws:lambda:us-east-1:000000000000:layer:a:1"] }, /^Layer version .*:layer:a:1 does not exist\.$/],
     [{ Code: { S3Bucket: "a", S3Key: "b" } }, /^Code from S3 isn't supported/],
     [{ Environment: { Variables: { AWS_REGION: "x" } } }, /Reserved keys used in this request: AWS_REGION$/],
     [

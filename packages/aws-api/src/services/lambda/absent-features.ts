@@ -11,7 +11,6 @@ const ASKS_FOR_SOMETHING: { readonly [Name in keyof Members]?: (value: NonNullab
   DeadLetterConfig: ({ TargetArn }) => hasText(TargetArn),
   KMSKeyArn: hasText,
   TracingConfig: ({ Mode }) => Mode !== undefined && Mode !== "PassThrough",
-  Layers: hasItems,
   FileSystemConfigs: hasItems,
   ImageConfig: (image) =>
     Object.values(image).some((value) => (Array.isArray(value) ? hasItems(value) : hasText(value))),

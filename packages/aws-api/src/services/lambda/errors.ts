@@ -23,4 +23,6 @@ export const LAMBDA_ERRORS = {
   RuntimeUnavailable: { status: 400, type: "InvalidParameterValueException" },
   InternetAccessUnavailable: { status: 400, type: "InvalidParameterValueException" },
   SandboxFailure: { status: 500, type: "ServiceException" },
+  ResourceNotFound: { status: 404, type: "ResourceNotFoundException" },
+  PolicyLengthExceeded: { status: 400, type: "PolicyLengthExceededException" },
 } as const satisfies Record<DomainErrorCode, ErrorFace>;

@@ -19,7 +19,7 @@ export function functionConfigurationOutput(
 
 /** As lists show it: without states and runtime version. @see spec: lambda §1.4 */
 export function listedConfiguration(configuration: FunctionConfiguration): FunctionConfigurationOutput {
-  const { environmentVariables } = configuration;
+  const { environmentVariables, layers } = configuration;
   return {
     FunctionName: configuration.functionName,
     FunctionArn: configuration.functionArn,
@@ -34,6 +34,8 @@ export function listedConfiguration(configuration: FunctionConfiguration): Funct
     CodeSha256: configuration.codeSha256,
     Version: configuration.version,
     Environment: Object.keys(environmentVariables).length > 0 ? { Variables: environmentVariables } : undefined,
+    Layers:
+      layers.length > 0 ? layers.map(({ arn, codeSizeBytes }) => ({ Arn: arn, CodeSize: codeSizeBytes })) : undefined,
     TracingConfig: { Mode: "PassThrough" },
     RevisionId: configuration.revisionId,
     PackageType: configuration.packageType,

@@ -20,7 +20,15 @@ import { constraintsOf, enumConstraints, enumListConstraints, requireParameter }
 type SettingMembers = Partial<
   Pick<
     CreateFunctionRequest,
-    "Description" | "Environment" | "EphemeralStorage" | "Handler" | "MemorySize" | "Role" | "Runtime" | "Timeout"
+    | "Description"
+    | "Environment"
+    | "EphemeralStorage"
+    | "Handler"
+    | "Layers"
+    | "MemorySize"
+    | "Role"
+    | "Runtime"
+    | "Timeout"
   >
 >;
 
@@ -55,6 +63,7 @@ export function settingsOf(input: SettingMembers) {
     environmentVariables: input.Environment?.Variables,
     ephemeralStorageMb: input.EphemeralStorage?.Size,
     handler: input.Handler,
+    layers: input.Layers,
     memoryMb: input.MemorySize,
     role: input.Role,
     runtime: input.Runtime === undefined ? undefined : runtimeOf(input.Runtime),
