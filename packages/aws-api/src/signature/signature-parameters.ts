@@ -164,5 +164,15 @@ export function basicDateTime(epochMs: number): string {
 
 /** Epoch milliseconds of `YYYYMMDDTHHMMSSZ`; NaN when there is no such time. */
 export function epochOf(dateTime: string): number {
-  return Date.parse(dateTime.replace(/^(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})Z$/, "$1-$2-$3T$4:$5:$6Z"));
+  const at = (from: number, to: number) => Number(dateTime.slice(from, to));
+  const epochMs = Date.UTC(at(0, 4), at(4, 6) - 1, at(6, 8), at(9, 11), at(11, 13), at(13, 15));
+  // What overflows, as the 31st of April, is another day by now.
+  return basicDay(epochMs) === dateTime.slice(0, 8) ? epochMs : Number.NaN;
+}
+
+function basicDay(epochMs: number): string {
+  const date = new Date(epochMs);
+  if (Number.isNaN(epochMs)) return "";
+  const two = (value: number) => String(value).padStart(2, "0");
+  return `${date.getUTCFullYear()}${two(date.getUTCMonth() + 1)}${two(date.getUTCDate())}`;
 }

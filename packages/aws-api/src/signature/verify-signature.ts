@@ -75,16 +75,17 @@ function untimeliness({ dateTime, expiresSeconds }: SignatureParameters, nowMs: 
   const signedMs = epochOf(dateTime);
   if (Number.isNaN(signedMs)) return `Date must be in ISO-8601 'basic format'. Got '${dateTime}'.`;
   const skewMs = CLOCK_SKEW_MINUTES * MS_PER_MINUTE;
-  const nowText = basicDateTime(nowMs);
   if (signedMs > nowMs + skewMs) {
-    return `Signature not yet current: ${dateTime} is still later than ${basicDateTime(nowMs + skewMs)} (${nowText} + ${CLOCK_SKEW_MINUTES} min.)`;
+    return `Signature not yet current: ${dateTime} is still later than ${basicDateTime(nowMs + skewMs)} (${basicDateTime(nowMs)} + ${CLOCK_SKEW_MINUTES} min.)`;
   }
   if (expiresSeconds !== undefined) {
     const endMs = signedMs + expiresSeconds * 1000;
-    return endMs < nowMs ? `Signature expired: ${basicDateTime(endMs)} is now earlier than ${nowText}` : null;
+    return endMs < nowMs
+      ? `Signature expired: ${basicDateTime(endMs)} is now earlier than ${basicDateTime(nowMs)}`
+      : null;
   }
   if (signedMs < nowMs - skewMs) {
-    return `Signature expired: ${dateTime} is now earlier than ${basicDateTime(nowMs - skewMs)} (${nowText} - ${CLOCK_SKEW_MINUTES} min.)`;
+    return `Signature expired: ${dateTime} is now earlier than ${basicDateTime(nowMs - skewMs)} (${basicDateTime(nowMs)} - ${CLOCK_SKEW_MINUTES} min.)`;
   }
   return null;
 }
