@@ -28,6 +28,8 @@ export interface Invoke {
   lineage?: string;
   /** Of an asynchronous invocation: 1 for the first run of its event. */
   attempt?: number;
+  /** Told which version it is that will run, before it does. */
+  onDefinition?: (definition: Definition) => void;
   /** Gets the response while it is written, up to 200 MB; the outcome then has no payload unless it failed. */
   onResponse?: ResponseListener;
 }
@@ -54,6 +56,7 @@ export async function invoke(ports: Ports, input: Invoke): Promise<Invocation> {
   const payload = eventPayload(input.payload);
   const definition = await definitionOf(ports, input.functionName, input.qualifier);
   const { configuration, environment } = definition;
+  input.onDefinition?.(definition);
   if (configuration.state !== "Active") throw ResourceConflict.inState(configuration.state);
 
   const requestId = input.requestId ?? ids.uuid();

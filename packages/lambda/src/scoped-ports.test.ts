@@ -2,6 +2,7 @@ import { DEFAULT_SCOPE, type Scope } from "@lambent/model";
 import { expect, test } from "vitest";
 import { createFunction } from "./create-function.ts";
 import { createGate, succeeded } from "./fake-runner.fixture.ts";
+import { functionSettled } from "./function-settled.ts";
 import { getFunction } from "./get-function.ts";
 import { invoke } from "./invoke.ts";
 import { openLambda } from "./lambda.fixture.ts";
@@ -25,7 +26,9 @@ test("the same name in two scopes is two functions, with logs and concurrency of
   const { scopes, runner } = await openScopes();
   const [one, other] = await Promise.all([scopes.of(DEFAULT_SCOPE), scopes.of(OTHER)]);
   await createFunction(one, hello);
+  await functionSettled(one, hello);
   await createFunction(other, hello);
+  await functionSettled(other, hello);
   await putFunctionConcurrency(other, { functionName: "hello", reservedConcurrentExecutions: 50 });
   expect([one.concurrency.unreservedConcurrency, other.concurrency.unreservedConcurrency]).toEqual([200, 150]);
 
@@ -51,6 +54,7 @@ test("a scope's ports are made once, and read its reservations", async () => {
   const [first, second] = await Promise.all([scopes.of(OTHER), scopes.of({ ...OTHER })]);
   expect(first).toBe(second);
   await createFunction(first, hello);
+  await functionSettled(first, hello);
   await putFunctionConcurrency(first, { functionName: "hello", reservedConcurrentExecutions: 30 });
   expect((await again.of(OTHER)).concurrency.unreservedConcurrency).toBe(170);
 });
@@ -61,6 +65,7 @@ test("of many scopes the longest unused goes, but none in which something runs",
   const busy = await scopes.of(scope(1));
   const idle = await scopes.of(scope(2));
   await createFunction(busy, hello);
+  await functionSettled(busy, hello);
   const gate = createGate();
   runner.handler = async () => {
     await gate.opened;

@@ -1,5 +1,6 @@
 import {
   CreateFunctionCommand,
+  type CreateFunctionCommandInput,
   DeleteFunctionCommand,
   DeleteFunctionConcurrencyCommand,
   GetAccountSettingsCommand,
@@ -19,6 +20,8 @@ import {
   UpdateFunctionCodeCommand,
   UpdateFunctionConfigurationCommand,
   waitUntilFunctionActiveV2,
+  waitUntilFunctionUpdatedV2,
+  waitUntilPublishedVersionActive,
 } from "@aws-sdk/client-lambda";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startTestServer, type TestServer } from "../server.fixture.ts";
@@ -35,6 +38,14 @@ afterAll(async () => {
   lambda.destroy();
   await server.stop();
 });
+
+/** Makes a function and waits as AWS's waiter does. */
+async function create(input: CreateFunctionCommandInput, client = lambda) {
+  const created = await client.send(new CreateFunctionCommand(input));
+  const { FunctionName } = input;
+  await waitUntilFunctionActiveV2({ client, maxWaitTime: 20, minDelay: 1, maxDelay: 1 }, { FunctionName });
+  return created;
+}
 
 const text = (bytes: Uint8Array | undefined) => Buffer.from(bytes ?? []).toString();
 const arnOf = (name: string) => `arn:aws:lambda:us-east-1:000000000000:function:${name}`;
@@ -91,7 +102,7 @@ describe("a function's life", () => {
 
   test("its code can be fetched for ten minutes from where GetFunction says, and by nobody else", async () => {
     const input = await functionInput("downloaded", ECHO);
-    await lambda.send(new CreateFunctionCommand(input));
+    await create(input);
     const { Code } = await lambda.send(new GetFunctionCommand({ FunctionName: "downloaded" }));
     expect(Code?.RepositoryType).toBe("S3");
     const location = Code?.Location as string;
@@ -104,7 +115,14 @@ describe("a function's life", () => {
   });
 
   test("code and settings change, guarded by the revision, and a dry run changes nothing", async () => {
-    const created = await lambda.send(new CreateFunctionCommand(await functionInput("changed", ECHO)));
+    await create(await functionInput("changed", ECHO));
+    // Its revision changed once more when it became Active.
+    const created = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName: "changed" }));
+    const updatedNow = () =>
+      waitUntilFunctionUpdatedV2(
+        { client: lambda, maxWaitTime: 20, minDelay: 1, maxDelay: 1 },
+        { FunctionName: "changed" },
+      );
     const zip = await zipOf({ "index.mjs": "export const handler = async () => 'new';" });
     const update = { FunctionName: "changed", ZipFile: zip };
     const tried = await lambda.send(new UpdateFunctionCodeCommand({ ...update, DryRun: true }));
@@ -113,7 +131,8 @@ describe("a function's life", () => {
     expect(still).toMatchObject({ CodeSha256: created.CodeSha256, RevisionId: created.RevisionId });
 
     const updated = await lambda.send(new UpdateFunctionCodeCommand({ ...update, RevisionId: created.RevisionId }));
-    expect(updated).toMatchObject({ CodeSha256: tried.CodeSha256, LastUpdateStatus: "Successful" });
+    expect(updated).toMatchObject({ CodeSha256: tried.CodeSha256, LastUpdateStatus: "InProgress" });
+    await updatedNow();
     await expect(
       lambda.send(new UpdateFunctionCodeCommand({ ...update, RevisionId: created.RevisionId })),
     ).rejects.toMatchObject({
@@ -125,12 +144,13 @@ describe("a function's life", () => {
       new UpdateFunctionConfigurationCommand({ FunctionName: "changed", Timeout: 9, Environment: { Variables: {} } }),
     );
     expect(configured).toMatchObject({ Timeout: 9, MemorySize: 128 });
+    await updatedNow();
     const { Payload } = await lambda.send(new InvokeCommand({ FunctionName: "changed" }));
     expect(text(Payload)).toBe('"new"');
   });
 
   test("it is deleted once, and not found from then on", async () => {
-    await lambda.send(new CreateFunctionCommand(await functionInput("deleted", ECHO)));
+    await create(await functionInput("deleted", ECHO));
     const { $metadata } = await lambda.send(new DeleteFunctionCommand({ FunctionName: "deleted" }));
     expect($metadata.httpStatusCode).toBe(204);
     await expect(lambda.send(new DeleteFunctionCommand({ FunctionName: "deleted" }))).rejects.toMatchObject({
@@ -142,7 +162,7 @@ describe("a function's life", () => {
   });
 
   test("it is found under each form of its name", async () => {
-    await lambda.send(new CreateFunctionCommand(await functionInput("many-names", ECHO)));
+    await create(await functionInput("many-names", ECHO));
     const forms = ["many-names", "function:many-names", "000000000000:function:many-names", arnOf("many-names")];
     for (const FunctionName of forms) {
       const { FunctionArn } = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName }));
@@ -188,7 +208,7 @@ describe("lists", () => {
   });
 
   test("reserved concurrency is put, got and given back, and counts in the account's settings", async () => {
-    await lambda.send(new CreateFunctionCommand(await functionInput("reserved", ECHO)));
+    await create(await functionInput("reserved", ECHO));
     const FunctionName = "reserved";
     const ReservedConcurrentExecutions = 40;
     await lambda.send(new PutFunctionConcurrencyCommand({ FunctionName, ReservedConcurrentExecutions }));
@@ -212,13 +232,31 @@ describe("lists", () => {
   });
 });
 
+test("a version is published with the code, found by its number, invoked, and deleted", async () => {
+  const created = await create({ ...(await functionInput("versioned", ECHO)), Publish: true });
+  expect(created).toMatchObject({ Version: "1", FunctionArn: arnOf("versioned") });
+  const version = { FunctionName: "versioned", Qualifier: "1" };
+  await waitUntilPublishedVersionActive({ client: lambda, maxWaitTime: 20, minDelay: 1, maxDelay: 1 }, version);
+  const got = await lambda.send(new GetFunctionConfigurationCommand(version));
+  expect(got.FunctionArn).toBe(`${arnOf("versioned")}:1`);
+  expect((await lambda.send(new InvokeCommand(version))).ExecutedVersion).toBe("1");
+  const stream = await lambda.send(new InvokeWithResponseStreamCommand(version));
+  expect(stream.ExecutedVersion).toBe("1");
+  for await (const _event of stream.EventStream ?? []); // to its end
+  await lambda.send(new DeleteFunctionCommand(version));
+  await expect(lambda.send(new InvokeCommand(version))).rejects.toMatchObject({
+    name: "ResourceNotFoundException",
+    message: `Function not found: ${arnOf("versioned")}:1`,
+  });
+});
+
 describe("invocations", () => {
   test("the event's bytes arrive, the answer's come back, with version, log and the request's own id", async () => {
     const source = `export const handler = async (event, context) => {
       console.log("heard");
       return { event, id: context.awsRequestId, client: context.clientContext };
     };`;
-    await lambda.send(new CreateFunctionCommand(await functionInput("invoked", source)));
+    await create(await functionInput("invoked", source));
     const client = { custom: { app: "tests" } };
     const { Payload, ExecutedVersion, LogResult, FunctionError, StatusCode, $metadata } = await lambda.send(
       new InvokeCommand({
@@ -237,7 +275,7 @@ describe("invocations", () => {
 
   test("a function's error is an answer with status 200", async () => {
     const source = "export const handler = async () => { throw new TypeError('no'); };";
-    await lambda.send(new CreateFunctionCommand(await functionInput("failing", source)));
+    await create(await functionInput("failing", source));
     const { StatusCode, FunctionError, Payload } = await lambda.send(new InvokeCommand({ FunctionName: "failing" }));
     expect({ StatusCode, FunctionError }).toEqual({ StatusCode: 200, FunctionError: "Unhandled" });
     expect(JSON.parse(text(Payload))).toMatchObject({ errorType: "TypeError", errorMessage: "no" });
@@ -252,7 +290,7 @@ describe("invocations", () => {
   });
 
   test("without room it is throttled, with AWS's reason", async () => {
-    await lambda.send(new CreateFunctionCommand(await functionInput("throttled", ECHO)));
+    await create(await functionInput("throttled", ECHO));
     await lambda.send(
       new PutFunctionConcurrencyCommand({ FunctionName: "throttled", ReservedConcurrentExecutions: 0 }),
     );
@@ -274,7 +312,7 @@ describe("invocations", () => {
       }
       stream.end();
     });`;
-    await lambda.send(new CreateFunctionCommand(await functionInput("streaming", source)));
+    await create(await functionInput("streaming", source));
     const { EventStream, ExecutedVersion } = await lambda.send(
       new InvokeWithResponseStreamCommand({
         FunctionName: "streaming",
@@ -310,7 +348,7 @@ test("a client that goes away ends nothing of the function", async () => {
     await new Promise((resolve) => setTimeout(resolve, 300));
     console.log("done all the same");
   };`;
-  await lambda.send(new CreateFunctionCommand(await functionInput("left-alone", source)));
+  await create(await functionInput("left-alone", source));
   const said = async (filter: string) =>
     (await server.query("logs.query", { functionName: "left-alone", filter })).events.length;
   const leaving = new AbortController();
@@ -368,7 +406,6 @@ describe("refusals", () => {
       /^Runtime and Handler are mandatory parameters for functions created with deployment packages\.$/,
     ],
     [{ PackageType: "Image" as const, Code: { ImageUri: "x" } }, /not from container images/],
-    [{ Publish: true }, /^Publish isn't supported by this server yet/],
     [{ TracingConfig: { Mode: "Active" as const } }, /^TracingConfig isn't supported/],
     [{ Layers: ["arn:aws:lambda:us-east-1:000000000000:layer:a:1"] }, /^Layer version .*:layer:a:1 does not exist\.$/],
     [{ Code: { S3Bucket: "a", S3Key: "b" } }, /^Code from S3 isn't supported/],
@@ -393,7 +430,7 @@ describe("refusals", () => {
 
   test("a taken name, another Region's ARN, another account's", async () => {
     const input = await functionInput("taken", ECHO);
-    await lambda.send(new CreateFunctionCommand(input));
+    await create(input);
     expect(await refusal(lambda.send(new CreateFunctionCommand(input)))).toEqual({
       name: "ResourceConflictException",
       status: 409,
@@ -445,12 +482,12 @@ test("accounts and Regions share nothing but the machine", async () => {
     "export const handler = async () => { console.log('other'); return 1; };",
   );
   const Role = "arn:aws:iam::222233334444:role/lambda-role";
-  const { FunctionArn } = await other.send(new CreateFunctionCommand({ ...input, Role }));
+  const { FunctionArn } = await create({ ...input, Role }, other);
   expect(FunctionArn).toBe("arn:aws:lambda:eu-central-1:222233334444:function:same-name");
   await expect(lambda.send(new GetFunctionCommand({ FunctionName: "same-name" }))).rejects.toMatchObject({
     name: "ResourceNotFoundException",
   });
-  await lambda.send(new CreateFunctionCommand(await functionInput("same-name", ECHO)));
+  await create(await functionInput("same-name", ECHO));
   await other.send(new PutFunctionConcurrencyCommand({ FunctionName: "same-name", ReservedConcurrentExecutions: 5 }));
   expect(text((await other.send(new InvokeCommand({ FunctionName: "same-name", Payload: "2" }))).Payload)).toBe("1");
   expect(text((await lambda.send(new InvokeCommand({ FunctionName: "same-name", Payload: "2" }))).Payload)).toBe("2");

@@ -5,7 +5,6 @@ type Members = Partial<CreateFunctionRequest>;
 
 /** Settings that this server doesn't have: whether a request asks for something, or for what is anyway. */
 const ASKS_FOR_SOMETHING: { readonly [Name in keyof Members]?: (value: NonNullable<Members[Name]>) => boolean } = {
-  Publish: (publish) => publish,
   PublishTo: () => true,
   VpcConfig: ({ SubnetIds, SecurityGroupIds }) => hasItems(SubnetIds) || hasItems(SecurityGroupIds),
   DeadLetterConfig: ({ TargetArn }) => hasText(TargetArn),

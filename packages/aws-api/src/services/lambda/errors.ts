@@ -25,4 +25,8 @@ export const LAMBDA_ERRORS = {
   SandboxFailure: { status: 500, type: "ServiceException" },
   ResourceNotFound: { status: 404, type: "ResourceNotFoundException" },
   PolicyLengthExceeded: { status: 400, type: "PolicyLengthExceededException" },
+  ValidationFailed: { status: 400, type: "ValidationException" },
+  AliasNotFound: { status: 404, type: "ResourceNotFoundException" },
+  AliasAlreadyExists: { status: 409, type: "ResourceConflictException" },
+  ProvisionedConcurrencyConfigNotFound: { status: 404, type: "ProvisionedConcurrencyConfigNotFoundException" },
 } as const satisfies Record<DomainErrorCode, ErrorFace>;

@@ -2,14 +2,10 @@ import { createHash } from "node:crypto";
 import type { FunctionConfiguration as FunctionConfigurationOutput } from "@aws-sdk/client-lambda";
 import type { FunctionConfiguration } from "@lambent/model";
 
-/** A function as the operations about one show it. @param functionArn as asked, with the qualifier if there was one. */
-export function functionConfigurationOutput(
-  configuration: FunctionConfiguration,
-  functionArn: string = configuration.functionArn,
-): FunctionConfigurationOutput {
+/** A function or a version as the operations about one show it. */
+export function functionConfigurationOutput(configuration: FunctionConfiguration): FunctionConfigurationOutput {
   return {
     ...listedConfiguration(configuration),
-    FunctionArn: functionArn,
     RuntimeVersionConfig: { RuntimeVersionArn: runtimeVersionArn(configuration) },
     State: configuration.state,
     StateReason: configuration.stateReason,

@@ -3,7 +3,7 @@ import { type Invocation, type Invoke, invoke, type Ports } from "@lambent/lambd
 import { type Outcome, SandboxFailure, TooManyRequests } from "@lambent/model";
 import { AwsFault } from "../../aws-fault.ts";
 import type { Call } from "../../operation.ts";
-import { requireLatest } from "./function-reference.ts";
+import { requestedFunction } from "./function-reference.ts";
 
 /** What both ways of invoking have in common. */
 export interface InvocationMembers {
@@ -23,12 +23,13 @@ export async function invokeRequested(
   ports: Ports,
   input: InvocationMembers,
   call: Call,
-  options: Pick<Invoke, "onResponse"> = {},
+  options: Pick<Invoke, "onDefinition" | "onResponse"> = {},
 ): Promise<Invocation> {
-  const { functionName } = requireLatest(input, call.scope);
+  const { functionName, qualifier } = requestedFunction(input, call.scope);
   const clientContext = clientContextOf(input.ClientContext);
   return invoke(ports, {
     functionName,
+    qualifier,
     payload: input.Payload ?? new Uint8Array(),
     requestId: call.requestId,
     traceId: call.traceId,

@@ -56,6 +56,7 @@ export default operation<Ports, CreateFunctionRequest, FunctionConfiguration>({
       handler,
       architecture: architectureOf(input.Architectures) ?? DEFAULT_ARCHITECTURE,
       tags: input.Tags,
+      publish: input.Publish,
       zip: zipOf(input.Code ?? {}),
     });
     return functionConfigurationOutput(configuration);

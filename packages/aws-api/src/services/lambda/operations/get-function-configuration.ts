@@ -6,7 +6,7 @@ import {
 import { getFunction, type Ports } from "@lambent/lambda";
 import { operation } from "../../../operation.ts";
 import { functionConfigurationOutput } from "../function-configuration.ts";
-import { functionResource, referenceConstraints, requireLatest } from "../function-reference.ts";
+import { functionResource, referenceConstraints, requestedFunction } from "../function-reference.ts";
 
 export default operation<Ports, GetFunctionConfigurationRequest, FunctionConfiguration>({
   schema: GetFunctionConfiguration$,
@@ -14,8 +14,7 @@ export default operation<Ports, GetFunctionConfigurationRequest, FunctionConfigu
   resource: functionResource,
   validate: referenceConstraints,
   run: async (ports, input, { scope }) => {
-    const { functionName, arn } = requireLatest(input, scope);
-    const { configuration } = await getFunction(ports, { functionName });
-    return functionConfigurationOutput(configuration, arn);
+    const { configuration } = await getFunction(ports, requestedFunction(input, scope));
+    return functionConfigurationOutput(configuration);
   },
 });

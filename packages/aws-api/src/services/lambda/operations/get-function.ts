@@ -3,7 +3,7 @@ import { getFunction, type Ports } from "@lambent/lambda";
 import { operation } from "../../../operation.ts";
 import { codeLocation } from "../code-download.ts";
 import { functionConfigurationOutput } from "../function-configuration.ts";
-import { functionResource, referenceConstraints, requireLatest } from "../function-reference.ts";
+import { functionResource, referenceConstraints, requestedFunction } from "../function-reference.ts";
 
 export default operation<Ports, GetFunctionRequest, GetFunctionResponse>({
   schema: GetFunction$,
@@ -11,15 +11,15 @@ export default operation<Ports, GetFunctionRequest, GetFunctionResponse>({
   resource: functionResource,
   validate: referenceConstraints,
   run: async (ports, input, call) => {
-    const { functionName, qualifier, arn } = requireLatest(input, call.scope);
-    const { configuration, tags, concurrency } = await getFunction(ports, { functionName });
+    const requested = requestedFunction(input, call.scope);
+    const { configuration, tags, concurrency } = await getFunction(ports, requested);
     const { reservedConcurrentExecutions } = concurrency;
     return {
-      Configuration: functionConfigurationOutput(configuration, arn),
+      Configuration: functionConfigurationOutput(configuration),
       Code: { RepositoryType: "S3", Location: codeLocation(call, configuration) },
       Tags: Object.keys(tags).length > 0 ? tags : undefined,
       Concurrency:
-        qualifier === undefined && reservedConcurrentExecutions !== undefined
+        reservedConcurrentExecutions !== undefined
           ? { ReservedConcurrentExecutions: reservedConcurrentExecutions }
           : undefined,
     };

@@ -16,7 +16,7 @@ import {
 } from "@lambent/lambda";
 import { operation } from "../../../operation.ts";
 import { INVOKE_REQUEST_LIMIT_BYTES } from "../body-limits.ts";
-import { functionResource, referenceConstraints, requireLatest } from "../function-reference.ts";
+import { functionResource, referenceConstraints, requestedFunction } from "../function-reference.ts";
 import { type InvocationMembers, invokeRequested, logResult, requireAnswer } from "../invocation-request.ts";
 import { enumConstraints } from "../member-constraints.ts";
 import { createResponsePipe } from "../response-pipe.ts";
@@ -32,19 +32,24 @@ export default operation<Ports, InvokeWithResponseStreamRequest, InvokeWithRespo
     ...enumConstraints("logType", input.LogType, LogType),
   ],
   run: async (ports, input, call) => {
-    const { functionName } = requireLatest(input, call.scope);
     if (input.InvocationType === "DryRun") {
-      await getFunction(ports, { functionName });
+      await getFunction(ports, requestedFunction(input, call.scope));
       return { StatusCode: 204, EventStream: nothing() };
     }
     const pipe = createResponsePipe();
-    const invoking = invokeRequested(ports, input, call, { onResponse: pipe.listener });
+    let version: string | undefined;
+    const invoking = invokeRequested(ports, input, call, {
+      onDefinition: ({ configuration }) => {
+        version = configuration.version;
+      },
+      onResponse: pipe.listener,
+    });
     invoking.then(pipe.end, pipe.end);
     // What is refused, throttled or never begins is an answer like any other; from the first part on there is no way back.
     if (!(await pipe.begun())) requireAnswer((await invoking).outcome);
     return {
       StatusCode: 200,
-      ExecutedVersion: "$LATEST",
+      ExecutedVersion: version,
       EventStream: events(pipe.parts(), invoking, input),
     };
   },

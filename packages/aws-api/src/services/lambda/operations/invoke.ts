@@ -9,7 +9,7 @@ import { getFunction, isFunctionError, outcomePayload, type Ports } from "@lambe
 import { AwsFault } from "../../../aws-fault.ts";
 import { operation } from "../../../operation.ts";
 import { INVOKE_REQUEST_LIMIT_BYTES } from "../body-limits.ts";
-import { functionResource, referenceConstraints, requireLatest } from "../function-reference.ts";
+import { functionResource, referenceConstraints, requestedFunction } from "../function-reference.ts";
 import { invokeRequested, logResult, requireAnswer } from "../invocation-request.ts";
 import { enumConstraints } from "../member-constraints.ts";
 
@@ -27,7 +27,7 @@ export default operation<Ports, InvocationRequest, InvocationResponse>({
   run: async (ports, input, call) => {
     if (input.InvocationType === "Event") throw eventNotOffered();
     if (input.InvocationType === "DryRun") {
-      await getFunction(ports, { functionName: requireLatest(input, call.scope).functionName });
+      await getFunction(ports, requestedFunction(input, call.scope));
       return { StatusCode: 204 };
     }
     const invocation = await invokeRequested(ports, input, call);

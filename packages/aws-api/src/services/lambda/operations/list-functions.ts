@@ -20,13 +20,11 @@ export default operation<Ports, ListFunctionsRequest, ListFunctionsResponse>({
     ...rangeConstraints("maxItems", MaxItems, 1, MAX_ITEMS),
   ],
   run: async (ports, { FunctionVersion: version, Marker, MaxItems }) => {
-    const { functions, nextMarker } = await listFunctionConfigurations(ports, { marker: Marker, maxItems: MaxItems });
-    // With all versions each function's own row names its version in the ARN.
-    const shown = functions.map(listedConfiguration);
-    if (version !== "ALL") return { Functions: shown, NextMarker: nextMarker };
-    return {
-      Functions: shown.map((row) => ({ ...row, FunctionArn: `${row.FunctionArn}:${row.Version}` })),
-      NextMarker: nextMarker,
-    };
+    const { functions, nextMarker } = await listFunctionConfigurations(ports, {
+      functionVersion: version,
+      marker: Marker,
+      maxItems: MaxItems,
+    });
+    return { Functions: functions.map(listedConfiguration), NextMarker: nextMarker };
   },
 });

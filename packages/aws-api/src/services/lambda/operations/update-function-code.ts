@@ -19,13 +19,14 @@ export default operation<Ports, UpdateFunctionCodeRequest, FunctionConfiguration
   validate: (input) => [...referenceConstraints(input), ...architectureConstraints(input.Architectures)],
   run: async (ports, input, { scope }) => {
     const { functionName } = requireLatest(input, scope);
-    refuseAbsentFeatures({ Publish: input.Publish, PublishTo: input.PublishTo }, "");
+    refuseAbsentFeatures({ PublishTo: input.PublishTo }, "");
     const configuration = await updateFunctionCode(ports, {
       functionName,
       code: { zip: zipOf(input) },
       revisionId: input.RevisionId,
       architecture: architectureOf(input.Architectures),
       dryRun: input.DryRun,
+      publish: input.Publish,
     });
     return functionConfigurationOutput(configuration);
   },
