@@ -52,8 +52,9 @@ export function createScopedPorts(rooms: Omit<Rooms, "scope">, cachedMax = CACHE
       return ports;
     },
     async close() {
-      const opened = await Promise.allSettled([...cache.values()].map(({ ports }) => ports));
-      await Promise.all(opened.map((result) => result.status === "fulfilled" && result.value.transitions.close()));
+      // Ports that could not be put together have nothing to end.
+      const closings = [...cache.values()].map(({ ports }) => ports.then(({ transitions }) => transitions.close()));
+      await Promise.allSettled(closings);
     },
   };
 }
