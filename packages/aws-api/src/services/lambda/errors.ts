@@ -29,4 +29,6 @@ export const LAMBDA_ERRORS = {
   AliasNotFound: { status: 404, type: "ResourceNotFoundException" },
   AliasAlreadyExists: { status: 409, type: "ResourceConflictException" },
   ProvisionedConcurrencyConfigNotFound: { status: 404, type: "ProvisionedConcurrencyConfigNotFoundException" },
+  FunctionDoesNotExist: { status: 404, type: "ResourceNotFoundException" },
+  EventInvokeConfigNotFound: { status: 404, type: "ResourceNotFoundException" },
 } as const satisfies Record<DomainErrorCode, ErrorFace>;

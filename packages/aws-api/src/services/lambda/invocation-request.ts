@@ -1,5 +1,5 @@
 import type { InvocationType, LogType } from "@aws-sdk/client-lambda";
-import { type Invocation, type Invoke, invoke, type Ports } from "@lambent/lambda";
+import { type Invocation, type Invoke, invoke, invokeAsync, type Ports } from "@lambent/lambda";
 import { type Outcome, SandboxFailure, TooManyRequests } from "@lambent/model";
 import { AwsFault } from "../../aws-fault.ts";
 import type { Call } from "../../operation.ts";
@@ -35,6 +35,21 @@ export async function invokeRequested(
     traceId: call.traceId,
     ...(clientContext !== undefined && { clientContext }),
     ...options,
+  });
+}
+
+/** Takes the event for later. @throws what the use case throws, and InvalidRequestContent for a client context that is none. */
+export async function queueRequested(ports: Ports, input: InvocationMembers, call: Call): Promise<void> {
+  const { functionName, qualifier } = requestedFunction(input, call.scope);
+  // The client's trace says which functions have led to this one, so that a circle comes to an end.
+  const lineage = /(?:^|;)Lineage=([^;]+)/.exec(call.traceId ?? "")?.[1];
+  await invokeAsync(ports, {
+    functionName,
+    ...(qualifier !== undefined && { qualifier }),
+    payload: input.Payload ?? new Uint8Array(),
+    clientContext: clientContextOf(input.ClientContext),
+    requestId: call.requestId,
+    ...(lineage !== undefined && { lineage }),
   });
 }
 

@@ -6,11 +6,10 @@ import {
   LogType,
 } from "@aws-sdk/client-lambda";
 import { getFunction, isFunctionError, outcomePayload, type Ports } from "@lambent/lambda";
-import { AwsFault } from "../../../aws-fault.ts";
 import { operation } from "../../../operation.ts";
 import { INVOKE_REQUEST_LIMIT_BYTES } from "../body-limits.ts";
 import { functionResource, referenceConstraints, requestedFunction } from "../function-reference.ts";
-import { invokeRequested, logResult, requireAnswer } from "../invocation-request.ts";
+import { invokeRequested, logResult, queueRequested, requireAnswer } from "../invocation-request.ts";
 import { enumConstraints } from "../member-constraints.ts";
 
 export default operation<Ports, InvocationRequest, InvocationResponse>({
@@ -25,7 +24,10 @@ export default operation<Ports, InvocationRequest, InvocationResponse>({
     ...enumConstraints("logType", input.LogType, LogType),
   ],
   run: async (ports, input, call) => {
-    if (input.InvocationType === "Event") throw eventNotOffered();
+    if (input.InvocationType === "Event") {
+      await queueRequested(ports, input, call);
+      return { StatusCode: 202 };
+    }
     if (input.InvocationType === "DryRun") {
       await getFunction(ports, requestedFunction(input, call.scope));
       return { StatusCode: 204 };
@@ -42,10 +44,3 @@ export default operation<Ports, InvocationRequest, InvocationResponse>({
     };
   },
 });
-
-const eventNotOffered = () =>
-  new AwsFault({
-    status: 501,
-    type: "NotImplementedException",
-    message: "Lambda's operation Invoke with InvocationType Event is not offered here yet.",
-  });
