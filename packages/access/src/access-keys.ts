@@ -16,8 +16,11 @@ export interface AccessKey {
   wellKnown: boolean;
 }
 
-/** @returns undefined when nobody has this key. */
-export type AccessKeyLookup = (accessKeyId: string) => AccessKey | undefined | Promise<AccessKey | undefined>;
+/** `expired`: the token says whose it was, and that it is over. Undefined: nobody has this key. */
+export type AccessKeyFound = AccessKey | "expired" | undefined;
+
+/** @param sessionToken as it came with the request; what temporary credentials are known by. */
+export type AccessKeyLookup = (accessKeyId: string, sessionToken?: string) => AccessKeyFound | Promise<AccessKeyFound>;
 
 /** What tutorials and local tools use; LocalStack and its like know the same. */
 const WELL_KNOWN = "test";

@@ -32,8 +32,6 @@ export interface CreateFunction {
   tags?: Record<string, string>;
   /** The runtime's own when omitted. */
   handler?: string;
-  /** ARN of an execution role; one is made that may write the function's log and nothing else when omitted. */
-  role?: string;
   memoryMb?: number;
   timeoutSeconds?: number;
   ephemeralStorageMb?: number;

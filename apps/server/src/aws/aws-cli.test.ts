@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startTestServer, type TestServer, temporaryHome } from "../server.fixture.ts";
-import { ECHO, zipOf } from "./aws-clients.fixture.ts";
+import { ECHO, makeRole, roleIn, zipOf } from "./aws-clients.fixture.ts";
 
 const run = promisify(execFile);
 /** Debian's first: another may be older. */
@@ -22,6 +22,7 @@ describe.skipIf(AWS === undefined)("AWS's command line", { timeout: 120_000 }, (
 
   beforeAll(async () => {
     server = await startTestServer();
+    await makeRole(server);
     folder = await temporaryHome();
     // What a person evaluates in a shell, read by a shell.
     const { stdout } = await run("sh", [
@@ -52,7 +53,7 @@ describe.skipIf(AWS === undefined)("AWS's command line", { timeout: 120_000 }, (
     await writeFile(zip, await zipOf({ "index.mjs": ECHO }));
     const name = ["--function-name", "from-cli"];
     const settings = ["--runtime", "nodejs20.x", "--handler", "index.handler", "--zip-file", `fileb://${zip}`];
-    const role = "arn:aws:iam::000000000000:role/lambda-role";
+    const role = roleIn("000000000000");
     const created = await aws(
       "lambda",
       "create-function",

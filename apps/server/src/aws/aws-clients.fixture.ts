@@ -1,7 +1,32 @@
 import { LambdaClient } from "@aws-sdk/client-lambda";
+import { DEFAULT_TRUST_POLICY, iamUniqueId, type Role } from "@lambent/model";
 import yazl from "yazl";
+import type { RunningServer } from "../startup/start-server.ts";
 
-const ROLE = "arn:aws:iam::000000000000:role/lambda-role";
+const ROLE_NAME = "lambda-role";
+const ACCOUNT_ID = "000000000000";
+
+/** ARN of the role that {@link makeRole} makes. */
+export const roleIn = (accountId: string) => `arn:aws:iam::${accountId}:role/${ROLE_NAME}`;
+
+/** A role that Lambda can assume, so that functions can be made in the account. */
+export async function makeRole({ ports }: Pick<RunningServer, "ports">, accountId = ACCOUNT_ID): Promise<void> {
+  const role: Role = {
+    roleName: ROLE_NAME,
+    arn: roleIn(accountId),
+    roleId: iamUniqueId("AROA", Math.random),
+    path: "/",
+    description: "",
+    createdAt: new Date().toISOString(),
+    maxSessionDurationSeconds: 3600,
+    tags: {},
+    managed: false,
+    trustPolicy: JSON.stringify(DEFAULT_TRUST_POLICY),
+    inlinePolicies: {},
+    attachedPolicyArns: [],
+  };
+  await ports.store.roles.create({ accountId, region: "us-east-1" }, role);
+}
 
 interface ClientOptions {
   accessKeyId?: string;
@@ -31,7 +56,7 @@ export async function zipOf(files: Record<string, string>): Promise<Uint8Array> 
 export async function functionInput(functionName: string, source: string) {
   return {
     FunctionName: functionName,
-    Role: ROLE,
+    Role: roleIn(ACCOUNT_ID),
     Runtime: "nodejs20.x" as const,
     Handler: "index.handler",
     Code: { ZipFile: await zipOf({ "index.mjs": source }) },

@@ -25,13 +25,14 @@ import {
 } from "@aws-sdk/client-lambda";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startTestServer, type TestServer } from "../server.fixture.ts";
-import { ECHO, functionInput, lambdaClient, zipOf } from "./aws-clients.fixture.ts";
+import { ECHO, functionInput, lambdaClient, makeRole, roleIn, zipOf } from "./aws-clients.fixture.ts";
 
 let server: TestServer;
 let lambda: LambdaClient;
 
 beforeAll(async () => {
   server = await startTestServer();
+  await makeRole(server);
   lambda = lambdaClient(server.awsUrl);
 });
 afterAll(async () => {
@@ -175,6 +176,7 @@ describe("a function's life", () => {
 
 describe("lists", () => {
   test("pages hold each function once, in order, whatever their size", async () => {
+    await makeRole(server, "111122223333");
     const tokyo = lambdaClient(server.awsUrl, { accessKeyId: "111122223333", region: "ap-northeast-1" });
     const names = Array.from({ length: 7 }, (_, index) => `listed-${index}`);
     for (const name of names) {
@@ -282,9 +284,10 @@ describe("invocations", () => {
   });
 
   test("an event for later is taken at once and run under the request's id, in whatever account and Region", async () => {
+    await makeRole(server, "555566667777");
     const other = lambdaClient(server.awsUrl, { accessKeyId: "555566667777", region: "eu-north-1" });
     const source = "export const handler = async (event) => { console.log('later', event.n); };";
-    const Role = "arn:aws:iam::555566667777:role/lambda-role";
+    const Role = roleIn("555566667777");
     const input = await functionInput("later", source);
     await create(input);
     await create({ ...input, Role }, other);
@@ -496,12 +499,13 @@ describe("refusals", () => {
 });
 
 test("accounts and Regions share nothing but the machine", async () => {
+  await makeRole(server, "222233334444");
   const other = lambdaClient(server.awsUrl, { accessKeyId: "222233334444", region: "eu-central-1" });
   const input = await functionInput(
     "same-name",
     "export const handler = async () => { console.log('other'); return 1; };",
   );
-  const Role = "arn:aws:iam::222233334444:role/lambda-role";
+  const Role = roleIn("222233334444");
   const { FunctionArn } = await create({ ...input, Role }, other);
   expect(FunctionArn).toBe("arn:aws:lambda:eu-central-1:222233334444:function:same-name");
   await expect(lambda.send(new GetFunctionCommand({ FunctionName: "same-name" }))).rejects.toMatchObject({

@@ -69,7 +69,7 @@ test("AWS's own client asks who it is", async () => {
   expect(await client.send(new GetCallerIdentityCommand({}))).toMatchObject({
     Account: "000000000000",
     Arn: "arn:aws:iam::000000000000:user/local-administrator",
-    UserId: "local-administrator",
+    UserId: expect.stringMatching(/^AIDA[A-Z2-7]{17}$/),
     $metadata: { httpStatusCode: 200 },
   });
   client.destroy();

@@ -1,4 +1,4 @@
-import type { AccessKey, AccessKeyLookup } from "@lambent/access";
+import type { AccessKey, AccessKeyFound, AccessKeyLookup } from "@lambent/access";
 import type { RequestHead } from "../http-message.ts";
 import { canonicalRequest, payloadHashOf, sha256Hex } from "./canonical-request.ts";
 import { decodeChunkedBody, isChunkedSigning } from "./chunked-body.ts";
@@ -38,9 +38,10 @@ export function createSignatureVerifier(
     head: RequestHead,
     parameters: SignatureParameters,
     body: Uint8Array,
-    key: AccessKey | undefined,
+    key: AccessKeyFound,
   ): VerifiedRequest | SignatureProblem {
     if (key === undefined) return signatureProblem("unknownKey");
+    if (key === "expired") return signatureProblem("expiredToken");
     if (key.sessionToken !== undefined && !sameText(key.sessionToken, parameters.sessionToken ?? "")) {
       return signatureProblem("unknownKey");
     }
@@ -62,7 +63,7 @@ export function createSignatureVerifier(
 
   return {
     verify(head, parameters, body) {
-      const found = lookUp(parameters.accessKeyId);
+      const found = lookUp(parameters.accessKeyId, parameters.sessionToken);
       return found instanceof Promise
         ? found.then((key) => check(head, parameters, body, key))
         : check(head, parameters, body, found);

@@ -1,18 +1,13 @@
 import { GetCallerIdentity$, type GetCallerIdentityRequest, type GetCallerIdentityResponse } from "@aws-sdk/client-sts";
+import { getCallerIdentity } from "@lambent/iam";
 import { operation } from "../../../operation.ts";
 
 export default operation<unknown, GetCallerIdentityRequest, GetCallerIdentityResponse>({
   schema: GetCallerIdentity$,
   action: null,
   resource: () => "*",
-  run: async (_ports, _input, { caller, scope }) => ({
-    UserId: userId(caller.principalArn),
-    Account: scope.accountId,
-    Arn: caller.principalArn,
-  }),
+  run: async (_ports, _input, call) => {
+    const { userId, account, arn } = getCallerIdentity(call);
+    return { UserId: userId, Account: account, Arn: arn };
+  },
 });
-
-/** AWS gives each identity an id of its own; the name within the account is as unique. */
-function userId(principalArn: string): string {
-  return principalArn.slice(principalArn.lastIndexOf("/") + 1);
-}
