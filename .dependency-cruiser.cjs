@@ -25,7 +25,21 @@ module.exports = {
       severity: "error",
       comment: "Use cases know no HTTP, no React and no Prisma: edges call them, ports are handed in.",
       from: { path: "^packages/(lambda|iam)/src" },
-      to: { path: ["^apps/", "node_modules/.*(fastify|@trpc|react|@prisma|@libsql)/"] },
+      to: { path: ["^apps/", "^packages/aws-api/", "node_modules/.*(fastify|@trpc|react|@prisma|@libsql)/"] },
+    },
+    {
+      name: "edges-call-use-cases",
+      severity: "error",
+      comment:
+        "AWS's protocols turn requests into use cases. What a row needs of store or runner, a use case gives; the server puts both together.",
+      from: { path: "^packages/aws-api/src" },
+      to: {
+        path: [
+          "^packages/(?!(aws-api|lambda|iam|access|telemetry|model)/)",
+          "^apps/",
+          "node_modules/.*(fastify|@trpc|react|@prisma|@libsql)/",
+        ],
+      },
     },
     {
       name: "floor-two-stands-side-by-side",

@@ -1,6 +1,8 @@
 // `pnpm test`: checks, build, unit and contract tests, then the journeys in a real browser.
 // Ends with the line `N passed, N failed`, in which each check and each test counts once.
+
 import { ensureArm64Kit, whyNoArm64Kit } from "./steps/arm64-kit.mjs";
+import { ensureAwsCli } from "./steps/aws-cli.mjs";
 import { buildConsole, buildServer, generateConsoleStyles, generateDatabaseClient } from "./steps/build-steps.mjs";
 import { ensureCCompiler } from "./steps/c-compiler.mjs";
 import { runChecks } from "./steps/checks.mjs";
@@ -38,6 +40,7 @@ try {
   requireNodeVersion();
   await ensureSandboxTool();
   await ensureInternetTools();
+  await ensureAwsCli();
   await ensureCCompiler();
   await ensureTestedRuntime();
   await arm64Kit();

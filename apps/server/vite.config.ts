@@ -10,5 +10,5 @@ export default defineConfig({
     sourcemap: true,
     rollupOptions: { output: { entryFileNames: "main.js" } },
   },
-  ssr: { noExternal: [/^@lambent\//] },
+  ssr: { noExternal: [/^@lambent\//, /^@aws-sdk\//, /^@smithy\//] },
 });

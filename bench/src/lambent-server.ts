@@ -5,10 +5,12 @@ import { join } from "node:path";
 import type { HttpCall } from "./http-load.ts";
 
 const MAIN = join(import.meta.dirname, "../../apps/server/dist/main.js");
-const READY = /(http:\/\/[^\s/]+:\d+)/;
+const READY = /Console\s+(http:\/\/[^\s/]+:\d+)[\s\S]*AWS API\s+(http:\/\/[^\s/]+:\d+)/;
 
 export interface LambentServer {
   url: string;
+  /** Of the AWS endpoint. */
+  awsUrl: string;
   /** From the start of the process until it says that it is ready and answers, in ms. */
   startMs: number;
   query<T>(procedure: string, input?: unknown): Promise<T>;
@@ -24,8 +26,10 @@ export async function startServer(home: string): Promise<LambentServer> {
   if (!existsSync(MAIN))
     throw new Error(`${MAIN} is missing. Start the measurements with \`pnpm bench\`, which builds it.`);
   const startedMs = performance.now();
-  const child = spawn(process.execPath, [MAIN, "--port", "0", "--home", home], { stdio: ["ignore", "pipe", "pipe"] });
-  const url = await addressOf(child);
+  const child = spawn(process.execPath, [MAIN, "--port", "0", "--aws-port", "0", "--home", home], {
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const { url, awsUrl } = await addressesOf(child);
   const health = await fetch(`${url}/healthz`);
   const startMs = performance.now() - startedMs;
   if (!health.ok) throw new Error(`${url}/healthz answered ${health.status}.`);
@@ -42,6 +46,7 @@ export async function startServer(home: string): Promise<LambentServer> {
   });
   return {
     url,
+    awsUrl,
     startMs,
     queryCall,
     mutationCall,
@@ -54,13 +59,13 @@ export async function startServer(home: string): Promise<LambentServer> {
   };
 }
 
-function addressOf(child: ReturnType<typeof spawn>): Promise<string> {
+function addressesOf(child: ReturnType<typeof spawn>): Promise<Pick<LambentServer, "url" | "awsUrl">> {
   return new Promise((resolve, reject) => {
     let printed = "";
     const read = (chunk: Buffer) => {
       printed += chunk.toString();
-      const address = READY.exec(printed)?.[1];
-      if (address !== undefined) resolve(address);
+      const [, url, awsUrl] = READY.exec(printed) ?? [];
+      if (url !== undefined && awsUrl !== undefined) resolve({ url, awsUrl });
     };
     child.stdout!.on("data", read);
     child.stderr!.on("data", read);

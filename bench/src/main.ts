@@ -11,6 +11,7 @@ import { functionsPage } from "./measurements/functions-page.ts";
 import { liveTail } from "./measurements/live-tail.ts";
 import { scaleOut } from "./measurements/scale-out.ts";
 import { serverStart } from "./measurements/server-start.ts";
+import { warmAws } from "./measurements/warm-aws.ts";
 import { warmHttp } from "./measurements/warm-http.ts";
 import { warmRunner } from "./measurements/warm-runner.ts";
 import { warmServer } from "./measurements/warm-server.ts";
@@ -22,6 +23,7 @@ const MEASUREMENTS: readonly Measurement[] = [
   warmHttp,
   warmServer,
   asyncInvocations,
+  warmAws,
   scaleOut,
   density,
   functionsPage,

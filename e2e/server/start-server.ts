@@ -32,7 +32,7 @@ export async function startServer(environment: NodeJS.ProcessEnv = {}): Promise<
 
   async function start(): Promise<void> {
     child = spawn(process.execPath, [MAIN], {
-      env: { ...process.env, LAMBENT_HOME: home, LAMBENT_PORT: String(port), ...environment },
+      env: { ...process.env, LAMBENT_HOME: home, LAMBENT_PORT: String(port), LAMBENT_AWS_PORT: "0", ...environment },
       stdio: ["ignore", "pipe", "pipe"],
     });
     child.stdout?.on("data", (chunk: Buffer) => (printed += chunk.toString()));

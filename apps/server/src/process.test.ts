@@ -16,7 +16,7 @@ afterEach(async () => {
 });
 
 function start(...args: string[]): ServerProcess {
-  const server = spawnServer(["--port", "0", "--home", home, ...args]);
+  const server = spawnServer(["--port", "0", "--aws-port", "0", "--home", home, ...args]);
   started.push(server);
   return server;
 }

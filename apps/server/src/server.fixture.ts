@@ -94,6 +94,7 @@ export interface TestServer extends RunningServer, TrpcCalls {
 /** What a test's server has unless it says otherwise. */
 export const DEFAULT_CONFIGURATION: Omit<Configuration, "home"> = {
   port: 0,
+  awsPort: 0,
   host: "127.0.0.1",
   sandbox: undefined,
   allowUnenforced: new Set(),

@@ -13,13 +13,14 @@ const US_PER_MS = 1_000;
 export interface WarmBudgets {
   oneByOne?: Budget;
   eightAtOnce?: Budget;
+  sixteenAtOnce?: Budget;
 }
 
 type Samples = "samples" | "referenceSamples";
 type LoadOf = (count: number, concurrency: number) => Promise<LoadResult>;
 
 /**
- * Latency one by one, then throughput eight and 32 at a time, run by run in turn with the bare proxy. The levels follow each
+ * Latency one by one, then throughput so many at a time, run by run in turn with the bare proxy. The levels follow each
  * other, fewest first: environments that a burst has left behind would otherwise be frozen while the next level is measured.
  */
 export async function compareWithProxy(
@@ -28,6 +29,7 @@ export async function compareWithProxy(
   loadOf: LoadOf,
   runs: number,
   budgets: WarmBudgets = {},
+  concurrencies: readonly number[] = [8, 32],
 ): Promise<Comparison[]> {
   const reference: LoadOf = (count, concurrency) => httpLoad({ url: proxyUrl, body: HELLO_EVENT }, count, concurrency);
   const row = (what: string, unit: Comparison["unit"], budget?: Budget): Comparison => ({
@@ -52,8 +54,12 @@ export async function compareWithProxy(
     p50[of].push(median(latenciesMs) * US_PER_MS);
     p99[of].push(quantile(latenciesMs, 0.99) * US_PER_MS);
   });
-  const rates = [row("c=8", "requests/s", budgets.eightAtOnce), row("c=32", "requests/s")];
-  for (const [index, concurrency] of [8, 32].entries()) {
+  const rateBudgets = new Map([
+    [8, budgets.eightAtOnce],
+    [16, budgets.sixteenAtOnce],
+  ]);
+  const rates = concurrencies.map((concurrency) => row(`c=${concurrency}`, "requests/s", rateBudgets.get(concurrency)));
+  for (const [index, concurrency] of concurrencies.entries()) {
     await measure(concurrency, CALLS_AT_ONCE, ({ requestsPerSecond }, of) => rates[index]![of].push(requestsPerSecond));
   }
   return [p50, p99, ...rates];

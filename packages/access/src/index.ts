@@ -1,3 +1,4 @@
+export { type AccessKey, type AccessKeyFound, type AccessKeyLookup, localAccessKeys } from "./access-keys.ts";
 export { authorise, explainAccess, type RequestFacts } from "./authorise.ts";
 export { ANONYMOUS_CALLER, type Caller, type CallerSession, LOCAL_ADMINISTRATOR, serviceCaller } from "./caller.ts";
 export type { Decision } from "./decide.ts";

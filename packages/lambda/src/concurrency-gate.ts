@@ -18,6 +18,8 @@ export interface ConcurrencyGate {
   readonly accountConcurrency: number;
   /** What functions without a reservation share, less what is provisioned for them. */
   readonly unreservedConcurrency: number;
+  /** Invocations that run now, of all functions. */
+  readonly running: number;
   /**
    * Runs `work` and counts it for as long as it takes, however it ends; without room, `refuse` answers instead.
    * @param version that it runs, `$LATEST` when omitted: what is provisioned for a version is kept free for it alone.
@@ -110,6 +112,9 @@ export function createConcurrencyGate(
     accountConcurrency,
     get unreservedConcurrency() {
       return unreservedConcurrency();
+    },
+    get running() {
+      return runningInAll;
     },
     async run(functionArn, work, refuse, version = LATEST) {
       const throttle = throttleOf(usages.get(functionArn), version);

@@ -32,6 +32,10 @@ export interface CreateFunction {
   tags?: Record<string, string>;
   /** The runtime's own when omitted. */
   handler?: string;
+  memoryMb?: number;
+  timeoutSeconds?: number;
+  ephemeralStorageMb?: number;
+  environmentVariables?: Record<string, string>;
   /** A deployment package; starter code when omitted. */
   zip?: Uint8Array;
   /** ARNs of at most five layer versions, in the order in which they are laid over each other. */
@@ -78,10 +82,10 @@ export async function createFunction(ports: Ports, input: CreateFunction): Promi
         roleName: role.roleName,
         roleManaged: role.managed,
         description: input.description ?? "",
-        memoryMb: MEMORY_MB_DEFAULT,
-        timeoutSeconds: TIMEOUT_SECONDS_DEFAULT,
-        ephemeralStorageMb: EPHEMERAL_STORAGE_MB_DEFAULT,
-        environmentVariables: {},
+        memoryMb: input.memoryMb ?? MEMORY_MB_DEFAULT,
+        timeoutSeconds: input.timeoutSeconds ?? TIMEOUT_SECONDS_DEFAULT,
+        ephemeralStorageMb: input.ephemeralStorageMb ?? EPHEMERAL_STORAGE_MB_DEFAULT,
+        environmentVariables: input.environmentVariables ?? {},
         networkAccess: DEFAULT_NETWORK_ACCESS,
         layers,
         tags: input.tags ?? {},

@@ -10,6 +10,9 @@ export async function getAccountSettings({ store, scope, concurrency }: Ports): 
       codeSizeZippedBytes: ZIPPED_CODE_LIMIT_BYTES,
       codeSizeUnzippedBytes: UNZIPPED_CODE_LIMIT_BYTES,
     },
-    accountUsage: { functionCount: await store.functions.count(scope) },
+    accountUsage: {
+      functionCount: await store.functions.count(scope),
+      codeSizeBytes: await store.functions.codeSizeBytes(scope),
+    },
   };
 }

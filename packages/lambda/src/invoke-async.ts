@@ -11,6 +11,8 @@ export interface InvokeAsync {
   payload: Uint8Array;
   /** JSON text of the decoded client context. */
   clientContext?: string;
+  /** By which its caller knows it; a new one when omitted. */
+  requestId?: string;
   /** What has led to this invocation, as in the `Lineage` of the caller's `X-Amzn-Trace-Id`. */
   lineage?: string;
 }
@@ -26,7 +28,7 @@ export async function invokeAsync(ports: Ports, input: InvokeAsync): Promise<{ r
   const payload = asyncEventPayload(input.payload);
   const { configuration } = await definitionOf(ports, functionName, qualifier);
   if (configuration.state !== "Active") throw ResourceConflict.inState(configuration.state);
-  const requestId = ids.uuid();
+  const requestId = input.requestId ?? ids.uuid();
   const acceptedMs = clock.now().getTime();
   await store.queuedEvents.add({
     ...{ scope, functionName, qualifier, requestId, payload, acceptedMs },

@@ -18,6 +18,8 @@ export interface Invoke {
   payload: Uint8Array;
   /** JSON text of the decoded client context. */
   clientContext?: string;
+  /** The caller's `X-Amzn-Trace-Id`. */
+  traceId?: string;
   /** Name of the saved test event that the payload comes from. */
   testEventName?: string;
   /** A new one is made when omitted; the attempts of an asynchronous invocation share theirs. */
@@ -26,6 +28,8 @@ export interface Invoke {
   lineage?: string;
   /** Of an asynchronous invocation: 1 for the first run of its event. */
   attempt?: number;
+  /** Told which version it is that will run, before it does. */
+  onDefinition?: (definition: Definition) => void;
   /** Gets the response while it is written, up to 200 MB; the outcome then has no payload unless it failed. */
   onResponse?: ResponseListener;
 }
@@ -52,6 +56,7 @@ export async function invoke(ports: Ports, input: Invoke): Promise<Invocation> {
   const payload = eventPayload(input.payload);
   const definition = await definitionOf(ports, input.functionName, input.qualifier);
   const { configuration, environment } = definition;
+  input.onDefinition?.(definition);
   if (configuration.state !== "Active") throw ResourceConflict.inState(configuration.state);
 
   const requestId = input.requestId ?? ids.uuid();
@@ -69,7 +74,7 @@ export async function invoke(ports: Ports, input: Invoke): Promise<Invocation> {
           invokedFunctionArn: functionArn(scope, input.functionName, input.qualifier),
           payload,
           clientContext: input.clientContext,
-          ...(input.lineage !== undefined && { traceId: traceHeader(requestId, startedMs, input.lineage) }),
+          traceId: input.lineage === undefined ? input.traceId : traceHeader(requestId, startedMs, input.lineage),
         },
         {
           onLog(logStreamName, line) {

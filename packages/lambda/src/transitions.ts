@@ -9,6 +9,7 @@ export interface Transitions {
   start(functionArn: string, work: () => Promise<void>): void;
   /** Settles once nothing goes on for this function; rejects when its last attempt has failed. */
   settled(functionArn: string): Promise<void>;
+  isIdle(): boolean;
   /** Settles once nothing goes on at all; nothing is tried again then. */
   close(): Promise<void>;
 }
@@ -44,6 +45,7 @@ export function createTransitions(): Transitions {
       };
       transition.then(over, over);
     },
+    isIdle: () => running.size === 0,
     async settled(functionArn) {
       await Promise.all([...(running.get(functionArn) ?? [])]);
     },

@@ -27,7 +27,11 @@ export interface AccountSettings {
     codeSizeZippedBytes: number;
     codeSizeUnzippedBytes: number;
   };
-  accountUsage: { functionCount: number };
+  accountUsage: {
+    functionCount: number;
+    /** Of all functions' packages. */
+    codeSizeBytes: number;
+  };
 }
 
 /**

@@ -4,6 +4,7 @@ export const IAM_ACTIONS = [
   "lambda:ListFunctions",
   "lambda:GetFunction",
   "lambda:GetFunctionConfiguration",
+  "lambda:GetFunctionCodeSigningConfig",
   "lambda:CreateFunction",
   "lambda:DeleteFunction",
   "lambda:UpdateFunctionCode",

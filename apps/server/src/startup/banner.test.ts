@@ -20,13 +20,20 @@ const STATUS: RunnerStatus = {
   spares: [],
 };
 const print = (status: RunnerStatus) =>
-  banner({ url: "http://127.0.0.1:4510", version: "1.2.3", dataDirectory: "/data", status });
+  banner({
+    url: "http://127.0.0.1:4510",
+    awsUrl: "http://127.0.0.1:4566",
+    version: "1.2.3",
+    dataDirectory: "/data",
+    status,
+  });
 
 test("says where, with what isolation, what runs, and how to get what doesn't", () => {
   expect(print(STATUS).trim().split("\n")).toEqual([
     "Lambent 1.2.3 is ready",
     "",
     "  Console   http://127.0.0.1:4510",
+    "  AWS API   http://127.0.0.1:4566 (for a shell: npx -y pnpm@12 -s aws-env)",
     "  Data      /data",
     "  Sandbox   bwrap: isolates network",
     "            not enforced: cpu (no control groups can be written)",

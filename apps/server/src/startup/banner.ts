@@ -3,18 +3,20 @@ import type { IsolationFact, RunnerStatus } from "@lambent/runner";
 
 export interface BannerFacts {
   url: string;
+  awsUrl: string;
   version: string;
   dataDirectory: string;
   status: RunnerStatus;
 }
 
 /** What a person reads once the server is ready: where, with what isolation, what can run and how to get the rest. */
-export function banner({ url, version, dataDirectory, status }: BannerFacts): string {
+export function banner({ url, awsUrl, version, dataDirectory, status }: BannerFacts): string {
   return [
     "",
     `Lambent ${version} is ready`,
     "",
     row("Console", url),
+    row("AWS API", `${awsUrl} (for a shell: npx -y pnpm@12 -s aws-env)`),
     row("Data", dataDirectory),
     row("Sandbox", sandbox(status)),
     ...status.isolation.filter(({ enforced }) => !enforced).map((fact) => row("", lacking(fact))),

@@ -8,6 +8,7 @@ const read = (args: string[], environment: Record<string, string> = {}) =>
 test("without anything the defaults hold", () => {
   expect(read([])).toEqual({
     port: 4510,
+    awsPort: 4566,
     host: "127.0.0.1",
     home: "/here/.lambent",
     sandbox: undefined,
@@ -21,6 +22,7 @@ test("without anything the defaults hold", () => {
 test("the environment sets, and a flag wins over it", () => {
   const environment = {
     LAMBENT_PORT: "4600",
+    LAMBENT_AWS_PORT: "4601",
     LAMBENT_HOST: "localhost",
     LAMBENT_HOME: "/data",
     LAMBENT_SANDBOX: "runc",
@@ -31,6 +33,7 @@ test("the environment sets, and a flag wins over it", () => {
   };
   expect(read([], environment)).toEqual({
     port: 4600,
+    awsPort: 4601,
     host: "localhost",
     home: "/data",
     sandbox: "runc",
@@ -54,7 +57,7 @@ test("the environment sets, and a flag wins over it", () => {
 });
 
 test("a variable that is set to nothing is not set", () => {
-  const names = "PORT HOST HOME SANDBOX ALLOW_UNENFORCED UNSAFE_PROCESS_DRIVER ACCOUNT_CONCURRENCY".split(" ");
+  const names = "PORT AWS_PORT HOST HOME SANDBOX ALLOW_UNENFORCED UNSAFE_PROCESS_DRIVER ACCOUNT_CONCURRENCY".split(" ");
   const empty = Object.fromEntries(names.map((name) => [`LAMBENT_${name}`, ""]));
   expect(read([], empty)).toEqual(read([]));
 });

@@ -7,6 +7,8 @@ import { StartupFailure } from "./startup-failure.ts";
 export interface Configuration {
   /** 0 lets the system choose a free one. */
   port: number;
+  /** Of the AWS endpoint; 0 lets the system choose a free one. */
+  awsPort: number;
   /** A loopback address or `localhost`. */
   host: string;
   /** Absolute path of the data folder. */
@@ -25,10 +27,12 @@ export interface Configuration {
 
 const flagName = (promise: IsolationFact["what"]) => promise.replaceAll(" ", "-");
 
-export const USAGE = `Usage: main.js [--port 4510] [--host 127.0.0.1] [--home .lambent] [--python auto] [--sandbox bwrap]
+export const USAGE = `Usage: main.js [--port 4510] [--aws-port 4566] [--host 127.0.0.1] [--home .lambent] [--python auto] [--sandbox bwrap]
                [--allow-unenforced cpu,memory] [--account-concurrency 1000] [--unsafe-process-driver]
 
   --port   LAMBENT_PORT   port of the console; 0 takes a free one
+  --aws-port   LAMBENT_AWS_PORT
+                          port of the AWS endpoint for CLI and SDKs; 0 takes a free one
   --host   LAMBENT_HOST   loopback address to listen on
   --home   LAMBENT_HOME   data folder, made when missing
   --python LAMBENT_PYTHON auto, or pyodide to run Python 3.12 as WebAssembly even where CPython 3.12 is installed
@@ -56,7 +60,11 @@ export function readConfiguration(
   const flags = readFlags(args);
   if (flags.help === true) return null;
   return {
-    port: readPort(flags.port ?? given(environment.LAMBENT_PORT) ?? "4510"),
+    port: readPort(flags.port ?? given(environment.LAMBENT_PORT) ?? "4510", "--port or LAMBENT_PORT"),
+    awsPort: readPort(
+      flags["aws-port"] ?? given(environment.LAMBENT_AWS_PORT) ?? "4566",
+      "--aws-port or LAMBENT_AWS_PORT",
+    ),
     host: readHost(flags.host ?? given(environment.LAMBENT_HOST) ?? "127.0.0.1"),
     home: resolve(workingDirectory, flags.home ?? given(environment.LAMBENT_HOME) ?? ".lambent"),
     sandbox: readSandbox(flags.sandbox ?? given(environment.LAMBENT_SANDBOX), workingDirectory),
@@ -79,6 +87,7 @@ function readFlags(args: readonly string[]) {
       args: args[0] === "--" ? args.slice(1) : [...args],
       options: {
         port: { type: "string" },
+        "aws-port": { type: "string" },
         host: { type: "string" },
         home: { type: "string" },
         sandbox: { type: "string" },
@@ -98,10 +107,10 @@ function readFlags(args: readonly string[]) {
 /** Set to nothing means not set. */
 const given = (value: string | undefined) => (value === "" ? undefined : value);
 
-function readPort(text: string): number {
+function readPort(text: string, where: string): number {
   const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
   if (port <= 65_535) return port;
-  throw new StartupFailure(`'${text}' is no port. Give a number from 0 to 65535 with --port or LAMBENT_PORT.`);
+  throw new StartupFailure(`'${text}' is no port. Give a number from 0 to 65535 with ${where}.`);
 }
 
 function readAccountConcurrency(text: string): number {

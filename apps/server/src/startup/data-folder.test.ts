@@ -14,7 +14,7 @@ beforeEach(async () => {
 test("a second server is kept out, told where the first one is, and let in after it", async () => {
   const home = join(parent, "deep/home");
   const first = await holdDataFolder(home);
-  await first.announce("http://127.0.0.1:4510");
+  await first.announce({ url: "http://127.0.0.1:4510", awsUrl: "http://127.0.0.1:4566" });
   const second = holdDataFolder(home);
   await expect(second).rejects.toThrow(StartupFailure);
   await expect(second).rejects.toThrow(

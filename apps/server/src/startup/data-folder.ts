@@ -8,7 +8,7 @@ import { StartupFailure } from "./startup-failure.ts";
 export interface DataFolder {
   readonly home: string;
   /** Tells whoever tries to start a second server where the first one is. */
-  announce(url: string): Promise<void>;
+  announce(addresses: { url: string; awsUrl: string }): Promise<void>;
   release(): Promise<void>;
 }
 
@@ -30,7 +30,7 @@ export async function holdDataFolder(home: string): Promise<DataFolder> {
   await writeFile(owner, JSON.stringify({ pid: process.pid }));
   return {
     home,
-    announce: (url) => writeFile(owner, JSON.stringify({ pid: process.pid, url })),
+    announce: (addresses) => writeFile(owner, JSON.stringify({ pid: process.pid, ...addresses })),
     release: async () => {
       await rm(owner, { force: true });
       lock.release();

@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import type { Server } from "node:http";
 import type { FastifyInstance } from "fastify";
 import type { Configuration } from "./configuration.ts";
 import { StartupFailure } from "./startup-failure.ts";
@@ -7,14 +9,30 @@ export async function listen(http: FastifyInstance, { host, port }: Configuratio
   try {
     await http.listen({ host, port });
   } catch (error) {
-    throw new StartupFailure(explain(error as NodeJS.ErrnoException, host, port));
+    throw new StartupFailure(explain(error as NodeJS.ErrnoException, host, port, "--port or LAMBENT_PORT"));
   }
-  const { port: actual } = http.server.address() as { port: number };
-  return `http://${host.includes(":") ? `[${host}]` : host}:${actual}`;
+  return addressOf(http.server, host);
 }
 
-function explain({ code, message }: NodeJS.ErrnoException, host: string, port: number): string {
-  const otherPort = "Choose another port with --port or LAMBENT_PORT.";
+/** @returns the address that clients are given. @throws StartupFailure */
+export async function listenForAws(server: Server, { host, awsPort }: Configuration): Promise<string> {
+  server.listen({ host, port: awsPort });
+  try {
+    await once(server, "listening");
+  } catch (error) {
+    const way = "--aws-port or LAMBENT_AWS_PORT";
+    throw new StartupFailure(explain(error as NodeJS.ErrnoException, host, awsPort, way));
+  }
+  return addressOf(server, host);
+}
+
+function addressOf(server: Pick<Server, "address">, host: string): string {
+  const { port } = server.address() as { port: number };
+  return `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
+}
+
+function explain({ code, message }: NodeJS.ErrnoException, host: string, port: number, way: string): string {
+  const otherPort = `Choose another port with ${way}.`;
   switch (code) {
     case "EADDRINUSE":
       return `Port ${port} on ${host} is in use by another program. ${otherPort}`;

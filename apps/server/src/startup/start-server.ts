@@ -1,12 +1,13 @@
+import type { Server } from "node:http";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { LOCAL_ADMINISTRATOR } from "@lambent/access";
+import { LOCAL_ADMINISTRATOR, localAccessKeys } from "@lambent/access";
 import {
   type AsyncWorker,
-  createPorts,
+  createScopedPorts,
   type Ports,
   repairAfterCrash,
-  restoreProvisionedConcurrency,
+  type ScopedPorts,
   startAsyncWorker,
 } from "@lambent/lambda";
 import { DEFAULT_SCOPE } from "@lambent/model";
@@ -23,10 +24,12 @@ import { openStore, type Store } from "@lambent/store";
 import { openTelemetry, type Telemetry } from "@lambent/telemetry";
 import type { FastifyInstance } from "fastify";
 import { version } from "../../package.json" with { type: "json" };
+import { createAwsServer } from "../aws/create-aws-server.ts";
 import { createHttpServer } from "../http/create-http-server.ts";
 import type { Configuration } from "./configuration.ts";
 import { type DataFolder, holdDataFolder } from "./data-folder.ts";
-import { listen } from "./listen.ts";
+import { installationKey } from "./installation-key.ts";
+import { listen, listenForAws } from "./listen.ts";
 import { StartupFailure } from "./startup-failure.ts";
 
 /** The sources lie two folders deep in apps/server, the bundle one. */
@@ -35,6 +38,8 @@ const repository = (path: string) => fileURLToPath(new URL(`${ROOT}${path}`, imp
 
 export interface RunningServer {
   url: string;
+  /** Of the AWS endpoint. */
+  awsUrl: string;
   version: string;
   dataDirectory: string;
   ports: Ports;
@@ -54,10 +59,9 @@ export async function startServer(
   try {
     const folder = await holdDataFolder(configuration.home);
     opened.folder = folder;
-    const ports = await openRooms(configuration, opened);
-    opened.ports = ports;
-    await repairAfterCrash(ports);
-    await restoreProvisionedConcurrency(ports);
+    const scoped = await openRooms(configuration, opened);
+    opened.scoped = scoped;
+    const ports = await scoped.of(DEFAULT_SCOPE);
     const server = { version, dataDirectory: folder.home };
     const http = createHttpServer({
       context: { ports, server, caller: LOCAL_ADMINISTRATOR(ports.scope) },
@@ -65,10 +69,17 @@ export async function startServer(
       consoleDirectory,
     });
     opened.http = http;
+    const aws = createAwsServer({
+      ports: scoped,
+      accessKeys: localAccessKeys(await installationKey(folder.home)),
+      host: configuration.host,
+    });
+    opened.aws = aws;
     const url = await listen(http, configuration);
-    opened.asyncWorker = await startAsyncWorker(() => ports, ports);
-    await folder.announce(url);
-    return { url, version, dataDirectory: folder.home, ports, close: () => closeAll(opened) };
+    const awsUrl = await listenForAws(aws, configuration);
+    opened.asyncWorker = await startAsyncWorker((scope) => scoped.of(scope), ports);
+    await folder.announce({ url, awsUrl });
+    return { url, awsUrl, version, dataDirectory: folder.home, ports, close: () => closeAll(opened) };
   } catch (error) {
     await closeAll(opened);
     if (error instanceof SandboxUnavailable) throw new StartupFailure(`${error.message}\n${UNSAFE_WAY_OUT}`);
@@ -85,12 +96,13 @@ interface Opened {
   store?: Store;
   telemetry?: Telemetry;
   runner?: Runner;
-  ports?: Ports;
+  scoped?: ScopedPorts;
   asyncWorker?: AsyncWorker;
   http?: FastifyInstance;
+  aws?: Server;
 }
 
-async function openRooms(configuration: Configuration, opened: Opened): Promise<Ports> {
+async function openRooms(configuration: Configuration, opened: Opened): Promise<ScopedPorts> {
   const { home, accountConcurrency } = configuration;
   const results = await Promise.allSettled([
     openStore({
@@ -103,7 +115,8 @@ async function openRooms(configuration: Configuration, opened: Opened): Promise<
   ]);
   for (const result of results) if (result.status === "rejected") throw result.reason;
   const { store, telemetry, runner } = opened as Required<Opened>;
-  return createPorts({ scope: DEFAULT_SCOPE, store, telemetry, runner, accountConcurrency });
+  await repairAfterCrash({ store });
+  return createScopedPorts({ store, telemetry, runner, accountConcurrency });
 }
 
 async function openRunner(configuration: Configuration): Promise<Runner> {
@@ -124,10 +137,12 @@ async function openDriver(configuration: Configuration): Promise<SandboxDriver> 
   }
 }
 
-async function closeAll({ folder, store, telemetry, runner, ports, asyncWorker, http }: Opened): Promise<void> {
+async function closeAll({ folder, store, telemetry, runner, scoped, asyncWorker, http, aws }: Opened): Promise<void> {
   // Environments first and together with the connections: what they still say goes to the log before it is closed.
+  aws?.close();
+  aws?.closeAllConnections();
   await Promise.allSettled([http?.close(), asyncWorker?.close(), runner?.close()]);
-  await ports?.transitions.close();
+  await scoped?.close();
   await Promise.allSettled([telemetry?.close(), store?.close()]);
   await folder?.release();
 }

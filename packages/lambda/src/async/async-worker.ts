@@ -36,7 +36,7 @@ export interface AsyncWorkerOptions {
  * @param portsFor the ports of an account and Region
  */
 export async function startAsyncWorker(
-  portsFor: (scope: EventLane["scope"]) => Ports,
+  portsFor: (scope: EventLane["scope"]) => Ports | Promise<Ports>,
   shared: Pick<Ports, "store" | "clock" | "timers" | "concurrency">,
   { onError = (message, cause) => console.error(message, cause) }: AsyncWorkerOptions = {},
 ): Promise<AsyncWorker> {
@@ -46,7 +46,7 @@ export async function startAsyncWorker(
 }
 
 class Worker implements AsyncWorker {
-  readonly #portsFor: (scope: EventLane["scope"]) => Ports;
+  readonly #portsFor: (scope: EventLane["scope"]) => Ports | Promise<Ports>;
   readonly #shared: Pick<Ports, "store" | "clock" | "timers" | "concurrency">;
   readonly #onError: (message: string, cause: unknown) => void;
   readonly #lanes = new Map<string, Lane>();
@@ -62,7 +62,7 @@ class Worker implements AsyncWorker {
   #unsubscribe = () => {};
 
   constructor(
-    portsFor: (scope: EventLane["scope"]) => Ports,
+    portsFor: (scope: EventLane["scope"]) => Ports | Promise<Ports>,
     shared: Pick<Ports, "store" | "clock" | "timers" | "concurrency">,
     onError: (message: string, cause: unknown) => void,
   ) {
@@ -179,10 +179,24 @@ class Worker implements AsyncWorker {
     this.#wake(lane);
   }
 
+  async #try(event: QueuedEvent): Promise<EventRun> {
+    let ports: Ports;
+    try {
+      ports = await this.#portsFor(event.scope);
+    } catch (fault) {
+      // What its account and Region have set can't be read: as if there were no room for it.
+      const dueMs = this.#shared.clock.now().getTime() + BACK_OFF_MIN_MS;
+      const { invokeCount, postponements } = event;
+      const progress = { dueMs, invokeCount, postponements: postponements + 1 };
+      return { settlement: { kind: "postponed", progress }, refused: true, fault };
+    }
+    return runEvent(ports, event);
+  }
+
   async #run(lane: Lane, event: QueuedEvent): Promise<void> {
     lane.running += 1;
     this.#running += 1;
-    const run = await runEvent(this.#portsFor(event.scope), event);
+    const run = await this.#try(event);
     lane.running -= 1;
     this.#running -= 1;
     if (run.fault !== undefined) this.#onError(`The event ${event.requestId} could not be run.`, run.fault);

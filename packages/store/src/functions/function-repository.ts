@@ -173,6 +173,14 @@ export class PrismaFunctionRepository implements FunctionRepository {
     return found.slice(0, limit);
   }
 
+  async codeSizeBytes(scope: Scope): Promise<number> {
+    const { _sum } = await this.#database.function.aggregate({
+      where: scopeOf(scope),
+      _sum: { codeSizeBytes: true },
+    });
+    return Number(_sum.codeSizeBytes ?? 0);
+  }
+
   count(scope: Scope): Promise<number> {
     return this.#database.function.count({ where: scopeOf(scope) });
   }

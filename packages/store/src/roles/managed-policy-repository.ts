@@ -1,7 +1,7 @@
 import { EntityAlreadyExists, type ManagedPolicy, NoSuchEntity, type Scope } from "@lambent/model";
 import type { Database } from "../database/open-database.ts";
 import { Prisma } from "../generated/client.ts";
-import type { ManagedPolicyRepository } from "../store.ts";
+import type { ManagedPolicyRepository } from "../role-store.ts";
 import { AWS_MANAGED_POLICIES } from "./aws-managed-policies.ts";
 import type { Generation } from "./generation.ts";
 import { newPolicyRow, policyColumns, policyOf, WITH_VERSIONS } from "./policy-rows.ts";

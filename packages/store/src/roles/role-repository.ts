@@ -2,7 +2,8 @@ import { EntityAlreadyExists, NoSuchEntity, type Role, type Scope } from "@lambe
 import type { Database } from "../database/open-database.ts";
 import { Prisma } from "../generated/client.ts";
 import { pageOf } from "../page-of.ts";
-import type { Page, RoleListQuery, RoleRepository } from "../store.ts";
+import type { RoleListQuery, RoleRepository } from "../role-store.ts";
+import type { Page } from "../store.ts";
 import type { Generation } from "./generation.ts";
 import { requirePolicy } from "./policy-rows.ts";
 import { attachedRows, inlineRows, newRoleRow, roleColumns, roleOf, WITH_POLICIES } from "./role-rows.ts";

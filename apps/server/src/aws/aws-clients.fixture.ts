@@ -1,0 +1,66 @@
+import { LambdaClient } from "@aws-sdk/client-lambda";
+import { DEFAULT_TRUST_POLICY, iamUniqueId, type Role } from "@lambent/model";
+import yazl from "yazl";
+import type { RunningServer } from "../startup/start-server.ts";
+
+const ROLE_NAME = "lambda-role";
+const ACCOUNT_ID = "000000000000";
+
+/** ARN of the role that {@link makeRole} makes. */
+export const roleIn = (accountId: string) => `arn:aws:iam::${accountId}:role/${ROLE_NAME}`;
+
+/** A role that Lambda can assume, so that functions can be made in the account. */
+export async function makeRole({ ports }: Pick<RunningServer, "ports">, accountId = ACCOUNT_ID): Promise<void> {
+  const role: Role = {
+    roleName: ROLE_NAME,
+    arn: roleIn(accountId),
+    roleId: iamUniqueId("AROA", Math.random),
+    path: "/",
+    description: "",
+    createdAt: new Date().toISOString(),
+    maxSessionDurationSeconds: 3600,
+    tags: {},
+    managed: false,
+    trustPolicy: JSON.stringify(DEFAULT_TRUST_POLICY),
+    inlinePolicies: {},
+    attachedPolicyArns: [],
+  };
+  await ports.store.roles.create({ accountId, region: "us-east-1" }, role);
+}
+
+interface ClientOptions {
+  accessKeyId?: string;
+  secretAccessKey?: string;
+  region?: string;
+}
+
+function settings(endpoint: string, options: ClientOptions) {
+  const { accessKeyId = "test", secretAccessKey = "test", region = "us-east-1" } = options;
+  return { endpoint, region, credentials: { accessKeyId, secretAccessKey }, maxAttempts: 1 };
+}
+
+/** The official client, without retries: an answer is to be seen as it is. */
+export const lambdaClient = (endpoint: string, options: ClientOptions = {}) =>
+  new LambdaClient(settings(endpoint, options));
+
+export async function zipOf(files: Record<string, string>): Promise<Uint8Array> {
+  const zip = new yazl.ZipFile();
+  for (const [path, text] of Object.entries(files)) zip.addBuffer(Buffer.from(text), path);
+  zip.end();
+  const chunks: Buffer[] = [];
+  for await (const chunk of zip.outputStream) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
+}
+
+/** Input of CreateFunction for a function of one file. */
+export async function functionInput(functionName: string, source: string) {
+  return {
+    FunctionName: functionName,
+    Role: roleIn(ACCOUNT_ID),
+    Runtime: "nodejs20.x" as const,
+    Handler: "index.handler",
+    Code: { ZipFile: await zipOf({ "index.mjs": source }) },
+  };
+}
+
+export const ECHO = "export const handler = async (event) => event;";

@@ -1,0 +1,119 @@
+import { authorise } from "@lambent/access";
+import { AccessDenied, type IamAction, type Scope, validationErrorMessage } from "@lambent/model";
+import { AwsFault, type FaultDetails } from "../aws-fault.ts";
+import { type Answer, headerOf, percentDecoded, type RequestHead } from "../http-message.ts";
+import type { Call } from "../operation.ts";
+import { missingMembers } from "../protocol/required-members.ts";
+import type { Route, ServerProtocol } from "../protocol/server-protocol.ts";
+import type { ServedService } from "../service.ts";
+import { presignedUrl } from "../signature/presign.ts";
+import type { SignatureParameters } from "../signature/signature-parameters.ts";
+import type { VerifiedRequest } from "../signature/verify-signature.ts";
+import { faultOf } from "./fault-of.ts";
+
+/** A service that is served, and how it speaks. */
+export interface Endpoint {
+  // biome-ignore lint/suspicious/noExplicitAny: services of different ports stand side by side
+  served: ServedService<any>;
+  // biome-ignore lint/suspicious/noExplicitAny: see above
+  protocol: ServerProtocol<any>;
+}
+
+export interface AcceptedRequest {
+  endpoint: Endpoint;
+  head: RequestHead;
+  signature: SignatureParameters;
+  verified: VerifiedRequest;
+  /** Null when the head names no operation, or the body has to be asked. */
+  routed: Route<unknown> | null;
+  requestId: string;
+  nowMs: number;
+  onInternalError: (where: string, error: unknown) => void;
+}
+
+/**
+ * A request whose sender is known, in AWS's order of judgement: is there such an operation, can its input be read, are the
+ * members' values allowed, may the caller do it; existence and state are the use case's.
+ */
+export async function carryOut(request: AcceptedRequest): Promise<Answer> {
+  const { endpoint, head, verified, requestId } = request;
+  const { served, protocol } = endpoint;
+  const call = callOf(request);
+  const download = downloadSegments(served, head);
+  let where = download === null ? `${head.method} ${head.path}` : "download";
+  try {
+    if (download !== null) return await fetchDownload(served, download, call);
+    const route = request.routed ?? (protocol.routesByHead ? null : protocol.route(head, verified.body));
+    if (route === null) throw new AwsFault(protocol.unknownOperation(head));
+    const { operation } = route;
+    where = operation.name;
+    if (operation.offer === undefined) throw new AwsFault(notOfferedFault(served.service.name, operation.name));
+    const { action, resource, validate, run } = operation.offer;
+    const input = protocol.readInput(route, head, verified.body);
+    const refused = missingMembers(operation.schema[4], input);
+    if (validate !== undefined) refused.push(...validate(input));
+    if (refused.length > 0) throw validationFault(refused);
+    if (action !== null) authoriseAll(call, action, resource(input, call.scope));
+    const ports = await served.portsOf(call.scope);
+    const output = await run(ports, input, call);
+    return protocol.writeOutput(operation, (output ?? {}) as Record<string, unknown>, requestId);
+  } catch (error) {
+    const { details, isInternal } = faultOf(error, served.service);
+    if (isInternal) request.onInternalError(where, error);
+    return protocol.writeFault(details, requestId);
+  }
+}
+
+function authoriseAll({ caller, scope }: Call, action: IamAction, resources: string | readonly string[]): void {
+  for (const arn of [resources].flat()) {
+    authorise(caller, action, arn);
+    // What belongs to another account is that account's to allow, and none has allowed anything.
+    const account = arn.split(":")[4];
+    if (account && account !== scope.accountId) throw new AccessDenied(caller.principalArn, action, arn);
+  }
+}
+
+function callOf({ endpoint, head, signature, verified, requestId, nowMs }: AcceptedRequest): Call {
+  const { key } = verified;
+  const scope: Scope = { accountId: key.accountId, region: signature.scope.region };
+  const { signingName } = endpoint.served.service;
+  const traceId = headerOf(head, "x-amzn-trace-id");
+  const host = headerOf(head, "host") ?? "";
+  return {
+    scope,
+    caller: key.caller,
+    requestId,
+    ...(traceId !== undefined && { traceId }),
+    presign: (path, expiresSeconds) =>
+      presignedUrl({ key, host, path, region: scope.region, service: signingName, nowMs, expiresSeconds }),
+  };
+}
+
+/** What follows the prefix of the service's downloads; null for everything else. */
+function downloadSegments({ service }: Endpoint["served"], { method, path }: RequestHead): string[] | null {
+  if (service.download === undefined || method !== "GET") return null;
+  const [, prefix, ...segments] = path.split("/");
+  return prefix === service.download.prefix ? segments.map(percentDecoded) : null;
+}
+
+async function fetchDownload(
+  { service, portsOf }: Endpoint["served"],
+  segments: string[],
+  call: Call,
+): Promise<Answer> {
+  const { action, resource, run } = service.download as NonNullable<typeof service.download>;
+  authoriseAll(call, action, resource(segments, call.scope));
+  return run(await portsOf(call.scope), segments, call);
+}
+
+export function validationFault(constraints: readonly string[]): AwsFault {
+  return new AwsFault({ status: 400, type: "ValidationException", message: validationErrorMessage(constraints) });
+}
+
+function notOfferedFault(service: string, operation: string): FaultDetails {
+  return {
+    status: 501,
+    type: "NotImplementedException",
+    message: `${service}'s operation ${operation} is not offered here yet.`,
+  };
+}

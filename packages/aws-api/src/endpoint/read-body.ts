@@ -1,0 +1,29 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+
+const NOTHING = Buffer.alloc(0);
+
+export type Body = { bytes: Buffer } | { refused: "tooLarge" | "aborted" };
+
+/** Collects a body up to a limit. One that is announced as larger is not read at all, another not beyond the limit. */
+export function readBody(request: IncomingMessage, response: ServerResponse, limitBytes: number): Promise<Body> | Body {
+  const { "content-length": announced, "transfer-encoding": encoding, expect } = request.headers;
+  if (announced === undefined && encoding === undefined) return { bytes: NOTHING };
+  if (announced !== undefined && Number(announced) > limitBytes) return { refused: "tooLarge" };
+  if (expect !== undefined) response.writeContinue();
+  return new Promise((resolve) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    const settle = (body: Body) => {
+      request.removeAllListeners("data");
+      resolve(body);
+    };
+    request.on("data", (chunk: Buffer) => {
+      size += chunk.length;
+      if (size > limitBytes) settle({ refused: "tooLarge" });
+      else chunks.push(chunk);
+    });
+    request.once("end", () => resolve({ bytes: chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks) }));
+    request.once("error", () => settle({ refused: "aborted" }));
+    request.once("close", () => settle({ refused: "aborted" }));
+  });
+}

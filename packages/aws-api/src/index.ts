@@ -1,0 +1,10 @@
+export { AwsFault, type FaultDetails } from "./aws-fault.ts";
+export { type AwsEndpointOptions, createAwsEndpoint } from "./endpoint/aws-endpoint.ts";
+export { type Call, notOffered, type Operation, operation } from "./operation.ts";
+export { awsJson } from "./protocol/aws-json.ts";
+export { awsQuery } from "./protocol/aws-query.ts";
+export { restJson1 } from "./protocol/rest-json.ts";
+export type { AwsService, ErrorFace, ServedService } from "./service.ts";
+export { LAMBDA_ERRORS } from "./services/lambda/errors.ts";
+export { lambdaService } from "./services/lambda/lambda-service.ts";
+export { stsService } from "./services/sts/sts-service.ts";

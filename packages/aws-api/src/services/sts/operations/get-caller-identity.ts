@@ -1,0 +1,13 @@
+import { GetCallerIdentity$, type GetCallerIdentityRequest, type GetCallerIdentityResponse } from "@aws-sdk/client-sts";
+import { getCallerIdentity } from "@lambent/iam";
+import { operation } from "../../../operation.ts";
+
+export default operation<unknown, GetCallerIdentityRequest, GetCallerIdentityResponse>({
+  schema: GetCallerIdentity$,
+  action: null,
+  resource: () => "*",
+  run: async (_ports, _input, call) => {
+    const { userId, account, arn } = getCallerIdentity(call);
+    return { UserId: userId, Account: account, Arn: arn };
+  },
+});
