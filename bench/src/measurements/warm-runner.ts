@@ -3,7 +3,7 @@ import { withRunner } from "../bench-runner.ts";
 import { WARM_MEMORY_MB } from "../hello-function.ts";
 import { load } from "../http-load.ts";
 import type { Comparison, Measurement } from "../measurement.ts";
-import { compareWithProxy } from "./warm-runs.ts";
+import { compareWithEcho, compareWithProxy } from "./warm-runs.ts";
 
 /** p50 of one call, in µs. */
 const BUDGETS_US = { "nodejs24.x": 60, "python3.12": 100 } as const;
@@ -22,6 +22,7 @@ export const warmRunner: Measurement = {
               load(() => invoke(runtime, "warm"), count, concurrency);
             const budgets = { oneByOne: { of: "median", limit: BUDGETS_US[runtime] } } as const;
             const name = `warm invocation at the runner, ${runtime}`;
+            comparisons.push(await compareWithEcho(name, loadOf, runs));
             comparisons.push(...(await compareWithProxy(name, proxyUrl, loadOf, runs, budgets)));
           }
           return comparisons;
