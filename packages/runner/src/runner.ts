@@ -241,10 +241,10 @@ class EnvironmentRunner implements Runner {
         clock: this.#clock,
         recipe,
         idleMs: this.options.idleMs ?? DEFAULT_IDLE_MS,
-        start: async ({ isRetry }) => {
+        start: async ({ avoidsSpares }) => {
           assignment = this.#assignmentOf(recipe, spec);
-          // A second attempt is a process of its own: the first may have left anything behind, or have been a spare that was ending.
-          const claimed = spare ?? (isRetry || first.booted ? undefined : this.#pool.claim(recipe, assignment));
+          // A second attempt is another process: the first may have left anything behind.
+          const claimed = spare ?? (avoidsSpares || first.booted ? undefined : this.#pool.claim(recipe, assignment));
           spare = undefined;
           const { booted } = first;
           first.booted = undefined;

@@ -182,7 +182,7 @@ export class Environment {
       if (isFirst && init.kind === "failed") {
         tellInit(init.durationMs, "init", init.failure);
         // AWS tries once more inside the invocation, under the function's own timeout.
-        if (!this.#closing) init = await this.#initialise(this.spec.timeoutMs, tell, true);
+        if (!this.#closing) init = await this.#initialise(this.spec.timeoutMs, tell, wasKilled(init));
       }
       prepared.spentMs = Math.min(init.durationMs, this.spec.timeoutMs);
       if (init.kind === "failed") {
@@ -206,7 +206,7 @@ export class Environment {
     return { phases: {}, spentMs: 0 };
   }
 
-  async #initialise(limitMs: number, tell: Tell | undefined, isRetry = false): Promise<InitResult> {
+  async #initialise(limitMs: number, tell: Tell | undefined, avoidsSpares = false): Promise<InitResult> {
     if (this.#state !== "booting") this.#enter("booting");
     const result = await initialise(this.ports, {
       spec: this.spec,
@@ -214,7 +214,7 @@ export class Environment {
       logStreamName: this.logStreamName,
       environmentId: this.id,
       limitMs,
-      isRetry,
+      avoidsSpares,
       tell,
       onInitialising: () => this.#state === "booting" && this.#enter("initialising"),
       onProcess: (process) => {
@@ -375,3 +375,10 @@ export class Environment {
     this.#sinceMs = this.ports.clock.nowMs();
   }
 }
+
+/** From outside, as it seems: others that wait with it may be gone as well, unnoticed so far. */
+const wasKilled = (init: InitResult): boolean =>
+  init.kind === "failed" &&
+  init.failure.kind === "ended" &&
+  init.failure.end.signal === "SIGKILL" &&
+  !init.failure.end.outOfMemory;

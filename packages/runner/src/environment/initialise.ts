@@ -17,7 +17,7 @@ export interface InitPorts {
   clock: Clock;
   recipe: BootRecipe;
   /** A process that boots or has booted, with the function in place. @throws for faults of the host. */
-  start(attempt: Pick<InitAttempt, "isRetry">): Promise<RuntimeProcess>;
+  start(attempt: Pick<InitAttempt, "avoidsSpares">): Promise<RuntimeProcess>;
 }
 
 export interface InitAttempt {
@@ -26,8 +26,8 @@ export interface InitAttempt {
   logStreamName: string;
   environmentId: string;
   limitMs: number;
-  /** Directly after one that failed. */
-  isRetry: boolean;
+  /** The one before was made with a spare that had been ended from outside. */
+  avoidsSpares: boolean;
   /** Undefined when nobody listens yet: a bounded part of what is printed is then kept for the first event. */
   tell: ((line: LogLine) => void) | undefined;
   onInitialising(): void;
