@@ -18,6 +18,8 @@ export interface Download<Ports> {
   action: IamAction;
   /** @param segments what follows the prefix, decoded. */
   resource: (segments: readonly string[], scope: Scope) => string;
+  /** As of an operation. */
+  ownersShare?: boolean;
   run: (ports: Ports, segments: readonly string[], call: Call) => Promise<Answer>;
 }
 
@@ -33,7 +35,7 @@ export interface AwsService<Ports> {
   errorSchemas: readonly TypeRegistry[];
   /** A code that is missing here is none that the service's operations can meet. */
   errors: Readonly<Partial<Record<DomainErrorCode, ErrorFace>>>;
-  download?: Download<Ports>;
+  downloads?: readonly Download<Ports>[];
 }
 
 /** A service with the rooms that its operations work on. */
