@@ -21,8 +21,6 @@ export interface Offer<Ports, Input, Output> {
   action: IamAction | null;
   /** An ARN, several, or `*` for actions that no resource limits. Reads the input and looks nothing up. */
   resource: (input: Input, scope: Scope) => string | readonly string[];
-  /** Whether other accounts' resources may be asked for: what their owners allow, the use case judges. */
-  ownersShare?: boolean;
   /** What is wrong with the members' values, one sentence each in AWS's words; checked before anything else is done. */
   validate?: (input: Input) => string[];
   run: (ports: Ports, input: Input, call: Call) => Promise<Output>;

@@ -18,8 +18,6 @@ export interface Download<Ports> {
   action: IamAction;
   /** @param segments what follows the prefix, decoded. */
   resource: (segments: readonly string[], scope: Scope) => string;
-  /** As of an operation. */
-  ownersShare?: boolean;
   run: (ports: Ports, segments: readonly string[], call: Call) => Promise<Answer>;
 }
 

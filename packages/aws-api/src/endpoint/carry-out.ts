@@ -48,12 +48,12 @@ export async function carryOut(request: AcceptedRequest): Promise<Answer> {
     const { operation } = route;
     where = operation.name;
     if (operation.offer === undefined) throw new AwsFault(notOfferedFault(served.service.name, operation.name));
-    const { action, resource, validate, run, ownersShare } = operation.offer;
+    const { action, resource, validate, run } = operation.offer;
     const input = protocol.readInput(route, head, verified.body);
     const refused = missingMembers(operation.schema[4], input);
     if (validate !== undefined) refused.push(...validate(input));
     if (refused.length > 0) throw validationFault(refused);
-    if (action !== null) authoriseAll(call, action, resource(input, call.scope), ownersShare);
+    if (action !== null) authoriseAll(call, action, resource(input, call.scope));
     const ports = await served.portsOf(call.scope);
     const output = await run(ports, input, call);
     return protocol.writeOutput(operation, (output ?? {}) as Record<string, unknown>, requestId);
@@ -64,18 +64,12 @@ export async function carryOut(request: AcceptedRequest): Promise<Answer> {
   }
 }
 
-function authoriseAll(
-  { caller, scope }: Call,
-  action: IamAction,
-  resources: string | readonly string[],
-  ownersShare = false,
-): void {
+function authoriseAll({ caller, scope }: Call, action: IamAction, resources: string | readonly string[]): void {
   for (const arn of [resources].flat()) {
     authorise(caller, action, arn);
     // What belongs to another account is that account's to allow, and none has allowed anything.
     const account = arn.split(":")[4];
-    if (account && account !== scope.accountId && !ownersShare)
-      throw new AccessDenied(caller.principalArn, action, arn);
+    if (account && account !== scope.accountId) throw new AccessDenied(caller.principalArn, action, arn);
   }
 }
 
@@ -114,8 +108,8 @@ async function fetchDownload(
   { download, segments }: RequestedDownload,
   call: Call,
 ): Promise<Answer> {
-  const { action, resource, run, ownersShare } = download;
-  authoriseAll(call, action, resource(segments, call.scope), ownersShare);
+  const { action, resource, run } = download;
+  authoriseAll(call, action, resource(segments, call.scope));
   return run(await portsOf(call.scope), segments, call);
 }
 

@@ -23,7 +23,6 @@ export const layerDownload: Download<Ports> = {
   prefix: PREFIX,
   action: "lambda:GetLayerVersion",
   resource: (segments, scope) => layerVersionResource(membersOf(segments), scope),
-  ownersShare: true,
   run: async (ports, segments) => {
     const { LayerName: layerName, VersionNumber: version } = membersOf(segments);
     const { zip } = await downloadLayerVersion(ports, { layerName, version });

@@ -13,7 +13,6 @@ export default operation<Ports, GetLayerVersionByArnRequest, GetLayerVersionResp
   schema: GetLayerVersionByArn$,
   action: "lambda:GetLayerVersion",
   resource: (input) => input.Arn as string,
-  ownersShare: true,
   validate: (input) => constraintsOf(LayerVersionArnSchema, input.Arn),
   run: async (ports, input, call) =>
     layerVersionOutput(call, await getLayerVersionByArn(ports, { arn: input.Arn as string })),

@@ -8,7 +8,6 @@ export default operation<Ports, GetLayerVersionRequest, GetLayerVersionResponse>
   schema: GetLayerVersion$,
   action: "lambda:GetLayerVersion",
   resource: layerVersionResource,
-  ownersShare: true,
   validate: layerConstraints,
   run: async (ports, input, call) =>
     layerVersionOutput(call, await getLayerVersion(ports, requestedLayerVersion(input))),
