@@ -126,7 +126,7 @@ test("a version's policy says who may use it, and its own account alone changes 
   expect(await refusal(lambda.send(remove))).toEqual({
     name: "ResourceNotFoundException",
     status: 404,
-    message: "Statement other-account is not found in resource policy.",
+    message: "No policy is associated with the given resource.",
   });
 });
 
