@@ -2,6 +2,7 @@ import {
   AddLayerVersionPermissionCommand,
   CreateFunctionCommand,
   DeleteLayerVersionCommand,
+  GetAccountSettingsCommand,
   GetLayerVersionByArnCommand,
   GetLayerVersionCommand,
   GetLayerVersionPolicyCommand,
@@ -81,6 +82,10 @@ test("a layer's versions are published, got by name and by ARN, downloaded, and 
     { LayerName, LayerArn: ARN, LatestMatchingVersion: { Version: 2 } },
     { LayerName: "other", LatestMatchingVersion: { Version: 1 } },
   ]);
+
+  const { AccountUsage } = await lambda.send(new GetAccountSettingsCommand({}));
+  const TotalCodeSize = zip.byteLength * 2 + (await contentOf("hi")).byteLength;
+  expect(AccountUsage).toEqual({ FunctionCount: 0, TotalCodeSize });
 
   const source =
     'import { createRequire } from "node:module";\nconst require = createRequire("/opt/nodejs/index.js");\nexport const handler = async () => require("greeting");';

@@ -3,6 +3,7 @@ import {
   CreateFunctionCommand,
   DeleteAliasCommand,
   DeleteProvisionedConcurrencyConfigCommand,
+  GetAccountSettingsCommand,
   GetAliasCommand,
   GetFunctionCommand,
   GetFunctionConfigurationCommand,
@@ -75,6 +76,10 @@ test("versions are published, listed page by page with qualified ARNs, and keep 
   for (const row of rows) {
     for (const member of ["State", "LastUpdateStatus", "RuntimeVersionConfig"]) expect(row).not.toHaveProperty(member);
   }
+
+  const { AccountUsage } = await lambda.send(new GetAccountSettingsCommand({}));
+  const TotalCodeSize = rows.reduce((total, row) => total + (row.CodeSize as number), 0);
+  expect(AccountUsage).toEqual({ FunctionCount: 1, TotalCodeSize });
 
   const { Code, Configuration } = await lambda.send(new GetFunctionCommand({ FunctionName, Qualifier: "1" }));
   const answer = await fetch(Code?.Location as string);
