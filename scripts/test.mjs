@@ -3,6 +3,7 @@
 
 import { ensureArm64Kit, whyNoArm64Kit } from "./steps/arm64-kit.mjs";
 import { ensureAwsCli } from "./steps/aws-cli.mjs";
+import { ensureBoto3 } from "./steps/boto3.mjs";
 import { buildConsole, buildServer, generateConsoleStyles, generateDatabaseClient } from "./steps/build-steps.mjs";
 import { ensureCCompiler } from "./steps/c-compiler.mjs";
 import { runChecks } from "./steps/checks.mjs";
@@ -41,6 +42,7 @@ try {
   await ensureSandboxTool();
   await ensureInternetTools();
   await ensureAwsCli();
+  await ensureBoto3();
   await ensureCCompiler();
   await ensureTestedRuntime();
   await arm64Kit();

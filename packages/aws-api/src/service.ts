@@ -33,7 +33,7 @@ export interface AwsService<Ports> {
   errorSchemas: readonly TypeRegistry[];
   /** A code that is missing here is none that the service's operations can meet. */
   errors: Readonly<Partial<Record<DomainErrorCode, ErrorFace>>>;
-  download?: Download<Ports>;
+  downloads?: readonly Download<Ports>[];
 }
 
 /** A service with the rooms that its operations work on. */

@@ -1,4 +1,5 @@
 import type { Ports } from "./ports.ts";
+import { type QualifiedFunction, requireQualified } from "./require-qualified.ts";
 
 export interface CodeDownload {
   codeSha256: string;
@@ -7,7 +8,7 @@ export interface CodeDownload {
 }
 
 /** @throws FunctionNotFound, CodePackageNotFound */
-export async function downloadCode({ store, scope }: Ports, input: { functionName: string }): Promise<CodeDownload> {
-  const { codeSha256 } = await store.functions.require(scope, input.functionName);
-  return { codeSha256, zip: await store.codePackages.read(codeSha256) };
+export async function downloadCode(ports: Ports, input: QualifiedFunction): Promise<CodeDownload> {
+  const { codeSha256 } = (await requireQualified(ports, input)).record;
+  return { codeSha256, zip: await ports.store.codePackages.read(codeSha256) };
 }

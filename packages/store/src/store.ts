@@ -117,7 +117,7 @@ export interface FunctionRepository {
     query: { allVersions: boolean; after?: { functionName: string; version: string } | undefined; limit: number },
   ): Promise<FunctionRecord[]>;
   count(scope: Scope): Promise<number>;
-  /** Of all functions, each counted on its own. */
+  /** Of all functions with their versions, and of all layer versions, each counted on its own. */
   codeSizeBytes(scope: Scope): Promise<number>;
   /** Tag keys in use with their values, both sorted; at most {@link TAG_VALUES_MAX} values a key. */
   tagKeys(scope: Scope): Promise<{ key: string; values: string[] }[]>;

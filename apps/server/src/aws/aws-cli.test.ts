@@ -91,11 +91,34 @@ describe.skipIf(AWS === undefined)("AWS's command line", { timeout: 120_000 }, (
     });
   });
 
+  test("publishes a version, names it by an alias, invokes that, and publishes a layer", async () => {
+    const json = async (...args: string[]) => JSON.parse((await aws("lambda", ...args)).stdout);
+    const zip = join(folder.home, "published.zip");
+    await writeFile(zip, await zipOf({ "index.mjs": ECHO }));
+    const name = ["--function-name", "published"];
+    const settings = ["--runtime", "nodejs20.x", "--handler", "index.handler", "--zip-file", `fileb://${zip}`];
+    await json("create-function", ...name, ...settings, "--role", roleIn("000000000000"));
+    await aws("lambda", "wait", "function-active-v2", ...name);
+    expect(await json("publish-version", ...name, "--description", "first")).toMatchObject({ Version: "1" });
+    await aws("lambda", "wait", "published-version-active", ...name, "--qualifier", "1");
+    const alias = await json("create-alias", ...name, "--name", "live", "--function-version", "1");
+    expect(alias).toMatchObject({ Name: "live", FunctionVersion: "1" });
+    const answer = join(folder.home, "published.json");
+    const invoked = await json("invoke", ...name, "--qualifier", "live", answer);
+    expect(invoked).toMatchObject({ StatusCode: 200, ExecutedVersion: "1" });
+
+    const content = ["--zip-file", `fileb://${zip}`, "--compatible-runtimes", "nodejs20.x", "python3.12"];
+    const layer = await json("publish-layer-version", "--layer-name", "from-cli", ...content);
+    expect(layer).toMatchObject({ Version: 1, CompatibleRuntimes: ["nodejs20.x", "python3.12"] });
+    const { Layers } = await json("list-layers");
+    expect(Layers).toMatchObject([{ LayerName: "from-cli", LatestMatchingVersion: { Version: 1 } }]);
+  });
+
   test("asks who it is, and is told what isn't offered", async () => {
     const { stdout } = await aws("sts", "get-caller-identity");
     expect(JSON.parse(stdout)).toMatchObject({ Account: "000000000000" });
-    await expect(aws("lambda", "list-layers")).rejects.toMatchObject({
-      stderr: expect.stringContaining("(NotImplementedException) when calling the ListLayers operation"),
+    await expect(aws("lambda", "list-event-source-mappings")).rejects.toMatchObject({
+      stderr: expect.stringContaining("(NotImplementedException) when calling the ListEventSourceMappings operation"),
     });
   });
 });

@@ -64,3 +64,14 @@ export async function functionInput(functionName: string, source: string) {
 }
 
 export const ECHO = "export const handler = async (event) => event;";
+
+/** How a call was refused; an error when it wasn't. */
+export async function refusal(sent: Promise<unknown>): Promise<{ name: string; message: string; status: number }> {
+  try {
+    await sent;
+  } catch (error) {
+    const { name, message, $metadata } = error as Error & { $metadata: { httpStatusCode: number } };
+    return { name, message, status: $metadata.httpStatusCode };
+  }
+  throw new Error("It was accepted.");
+}

@@ -5,7 +5,7 @@ import { type Answer, headerOf, percentDecoded, type RequestHead } from "../http
 import type { Call } from "../operation.ts";
 import { missingMembers } from "../protocol/required-members.ts";
 import type { Route, ServerProtocol } from "../protocol/server-protocol.ts";
-import type { ServedService } from "../service.ts";
+import type { Download, ServedService } from "../service.ts";
 import { presignedUrl } from "../signature/presign.ts";
 import type { SignatureParameters } from "../signature/signature-parameters.ts";
 import type { VerifiedRequest } from "../signature/verify-signature.ts";
@@ -39,7 +39,7 @@ export async function carryOut(request: AcceptedRequest): Promise<Answer> {
   const { endpoint, head, verified, requestId } = request;
   const { served, protocol } = endpoint;
   const call = callOf(request);
-  const download = downloadSegments(served, head);
+  const download = requestedDownload(served, head);
   let where = download === null ? `${head.method} ${head.path}` : "download";
   try {
     if (download !== null) return await fetchDownload(served, download, call);
@@ -89,19 +89,26 @@ function callOf({ endpoint, head, signature, verified, requestId, nowMs }: Accep
   };
 }
 
-/** What follows the prefix of the service's downloads; null for everything else. */
-function downloadSegments({ service }: Endpoint["served"], { method, path }: RequestHead): string[] | null {
-  if (service.download === undefined || method !== "GET") return null;
+interface RequestedDownload {
+  // biome-ignore lint/suspicious/noExplicitAny: see Endpoint
+  download: Download<any>;
+  segments: string[];
+}
+
+/** Which of the service's downloads a request is for, and what follows its prefix; null for everything else. */
+function requestedDownload({ service }: Endpoint["served"], { method, path }: RequestHead): RequestedDownload | null {
+  if (method !== "GET") return null;
   const [, prefix, ...segments] = path.split("/");
-  return prefix === service.download.prefix ? segments.map(percentDecoded) : null;
+  const download = service.downloads?.find((candidate) => candidate.prefix === prefix);
+  return download === undefined ? null : { download, segments: segments.map(percentDecoded) };
 }
 
 async function fetchDownload(
-  { service, portsOf }: Endpoint["served"],
-  segments: string[],
+  { portsOf }: Endpoint["served"],
+  { download, segments }: RequestedDownload,
   call: Call,
 ): Promise<Answer> {
-  const { action, resource, run } = service.download as NonNullable<typeof service.download>;
+  const { action, resource, run } = download;
   authoriseAll(call, action, resource(segments, call.scope));
   return run(await portsOf(call.scope), segments, call);
 }

@@ -15,6 +15,7 @@ import type { Generation } from "../roles/generation.ts";
 import { newRoleRow } from "../roles/role-rows.ts";
 import type { Clock, ConcurrencyReservation, FunctionPatch, FunctionRecord, FunctionRepository } from "../store.ts";
 import { versionRecordOf } from "../versions/version-rows.ts";
+import { codeSizeBytes } from "./code-size.ts";
 import { columnsOf, newRowOf, recordOf, tagRows } from "./function-rows.ts";
 import { listFunctions, listTagKeys } from "./list-functions.ts";
 
@@ -173,12 +174,8 @@ export class PrismaFunctionRepository implements FunctionRepository {
     return found.slice(0, limit);
   }
 
-  async codeSizeBytes(scope: Scope): Promise<number> {
-    const { _sum } = await this.#database.function.aggregate({
-      where: scopeOf(scope),
-      _sum: { codeSizeBytes: true },
-    });
-    return Number(_sum.codeSizeBytes ?? 0);
+  codeSizeBytes(scope: Scope): Promise<number> {
+    return codeSizeBytes(this.#database, scope);
   }
 
   count(scope: Scope): Promise<number> {

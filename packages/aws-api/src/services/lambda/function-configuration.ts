@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { FunctionConfiguration as FunctionConfigurationOutput } from "@aws-sdk/client-lambda";
 import type { FunctionConfiguration } from "@lambent/model";
+import { timestamp } from "./timestamp.ts";
 
 /** A function or a version as the operations about one show it. */
 export function functionConfigurationOutput(configuration: FunctionConfiguration): FunctionConfigurationOutput {
@@ -26,7 +27,7 @@ export function listedConfiguration(configuration: FunctionConfiguration): Funct
     Description: configuration.description,
     Timeout: configuration.timeoutSeconds,
     MemorySize: configuration.memoryMb,
-    LastModified: configuration.lastModified.replace("Z", "+0000"),
+    LastModified: timestamp(configuration.lastModified),
     CodeSha256: configuration.codeSha256,
     Version: configuration.version,
     Environment: Object.keys(environmentVariables).length > 0 ? { Variables: environmentVariables } : undefined,

@@ -16,7 +16,7 @@ export default operation<Ports, GetFunctionRequest, GetFunctionResponse>({
     const { reservedConcurrentExecutions } = concurrency;
     return {
       Configuration: functionConfigurationOutput(configuration),
-      Code: { RepositoryType: "S3", Location: codeLocation(call, configuration) },
+      Code: { RepositoryType: "S3", Location: codeLocation(call, requested.arn, configuration) },
       Tags: Object.keys(tags).length > 0 ? tags : undefined,
       Concurrency:
         reservedConcurrentExecutions !== undefined

@@ -7,9 +7,8 @@ import {
 import { listFunctionConfigurations, type Ports } from "@lambent/lambda";
 import { operation } from "../../../operation.ts";
 import { listedConfiguration } from "../function-configuration.ts";
-import { enumConstraints, rangeConstraints } from "../member-constraints.ts";
-
-const MAX_ITEMS = 10_000;
+import { enumConstraints } from "../member-constraints.ts";
+import { LONG_LIST_MAX_ITEMS, pageConstraints } from "../page-members.ts";
 
 export default operation<Ports, ListFunctionsRequest, ListFunctionsResponse>({
   schema: ListFunctions$,
@@ -17,7 +16,7 @@ export default operation<Ports, ListFunctionsRequest, ListFunctionsResponse>({
   resource: () => "*",
   validate: ({ FunctionVersion: version, MaxItems }) => [
     ...enumConstraints("functionVersion", version, FunctionVersion),
-    ...rangeConstraints("maxItems", MaxItems, 1, MAX_ITEMS),
+    ...pageConstraints({ MaxItems }, LONG_LIST_MAX_ITEMS),
   ],
   run: async (ports, { FunctionVersion: version, Marker, MaxItems }) => {
     const { functions, nextMarker } = await listFunctionConfigurations(ports, {

@@ -1,0 +1,18 @@
+import {
+  GetFunctionUrlConfig$,
+  type GetFunctionUrlConfigRequest,
+  type GetFunctionUrlConfigResponse,
+} from "@aws-sdk/client-lambda";
+import { getFunctionUrlConfig, type Ports } from "@lambent/lambda";
+import { operation } from "../../../operation.ts";
+import { functionResource } from "../function-reference.ts";
+import { functionUrlConstraints, functionUrlOutput, requestedUrlOwner } from "../function-url-members.ts";
+
+export default operation<Ports, GetFunctionUrlConfigRequest, GetFunctionUrlConfigResponse>({
+  schema: GetFunctionUrlConfig$,
+  action: "lambda:GetFunctionUrlConfig",
+  resource: functionResource,
+  validate: functionUrlConstraints,
+  run: async (ports, input, { scope }) =>
+    functionUrlOutput(await getFunctionUrlConfig(ports, requestedUrlOwner(input, scope))),
+});
