@@ -13,6 +13,8 @@ export interface FunctionUrlAddress {
 
 /** No bucket, queue or operation of AWS begins like this: names of buckets have no underscore, and queues follow an account's number. */
 const PATH_PREFIX = "/_function-urls/";
+/** The form in which proxies are asked: the host is told once more. */
+const ABSOLUTE = /^https?:\/\/[^/]*/i;
 const HOST = /^([^.]*)\.lambda-url\.([^.]*)\.localhost\.?(?::\d+)?$/;
 
 /**
@@ -23,7 +25,10 @@ export function functionUrlAddress(head: RequestHead): FunctionUrlAddress | null
   const { path, query } = head;
   const named = HOST.exec((headerOf(head, "host") ?? "").toLowerCase());
   const tail = query === "" ? "" : `?${query}`;
-  if (named !== null) return { urlId: named[1] ?? "", region: named[2] ?? "", target: path + tail, byPath: false };
+  if (named !== null) {
+    const target = path.replace(ABSOLUTE, "") + tail;
+    return { urlId: named[1] ?? "", region: named[2] ?? "", target, byPath: false };
+  }
   if (!path.startsWith(PATH_PREFIX)) return null;
   const rest = path.slice(PATH_PREFIX.length);
   const slash = rest.indexOf("/");

@@ -60,9 +60,15 @@ export async function serveFunctionUrl(serving: FunctionUrlServing, call: Functi
   const isKnown = record !== null && (address.region ?? record.scope.region) === record.scope.region;
   const traceId = traceIdOf(head, serving.now());
   const cors = isKnown ? record.cors : undefined;
-  const answer = new UrlAnswer(request, response, { requestId, traceId, byPath: address.byPath, cors });
-  if (!isKnown) return answer.send(UNKNOWN_URL);
   const preflight = preflightResponse(cors, { method: head.method, headers: corsHeaders(request) });
+  const answer = new UrlAnswer(request, response, {
+    requestId,
+    traceId,
+    byPath: address.byPath,
+    // What a preflight says of CORS is complete.
+    cors: preflight === null ? cors : undefined,
+  });
+  if (!isKnown) return answer.send(UNKNOWN_URL);
   if (preflight !== null) return answer.send(preflight);
   try {
     await answerFromFunction(serving, call, record, traceId, answer);
