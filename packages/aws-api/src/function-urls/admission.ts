@@ -1,4 +1,4 @@
-import { ANONYMOUS_CALLER, type Caller, explainAccess } from "@lambent/access";
+import { ANONYMOUS_CALLER, type Caller, explainAccess, type RequestContext } from "@lambent/access";
 import { getCallerIdentity } from "@lambent/iam";
 import type { FunctionUrlSigner, Ports } from "@lambent/lambda";
 import { AliasNotFound, FunctionNotFound, functionArn, LATEST } from "@lambent/model";
@@ -16,7 +16,7 @@ export async function mayInvoke(
   { definitions, scope }: Ports,
   { functionName, qualifier, authType }: FunctionUrlRecord,
   caller: Caller,
-  sourceIp: string,
+  context: RequestContext,
 ): Promise<boolean> {
   const resourcePolicy = await definitions.policy(functionName, qualifier).catch((error: unknown) => {
     // The URL outlives its alias, and lets nobody in any more.
@@ -26,21 +26,22 @@ export async function mayInvoke(
   if (resourcePolicy === null) return false;
   const arn = functionArn(scope, functionName, qualifier === LATEST ? undefined : qualifier);
   const isAllowed = (action: string, key: string, value: string) =>
-    explainAccess(caller, action, arn, { context: { [key]: value, "aws:SourceIp": sourceIp }, resourcePolicy }).allowed;
+    explainAccess(caller, action, arn, { context: { ...context, [key]: value }, resourcePolicy }).allowed;
   return (
     isAllowed("lambda:InvokeFunctionUrl", "lambda:FunctionUrlAuthType", authType) &&
     isAllowed("lambda:InvokeFunction", "lambda:InvokedViaFunctionUrl", "true")
   );
 }
 
-export const mayAnybodyInvoke = (ports: Ports, record: FunctionUrlRecord, sourceIp: string): Promise<boolean> =>
-  mayInvoke(ports, record, ANONYMOUS_CALLER, sourceIp);
+export const mayAnybodyInvoke = (ports: Ports, record: FunctionUrlRecord, context: RequestContext): Promise<boolean> =>
+  mayInvoke(ports, record, ANONYMOUS_CALLER, context);
 
 export interface SignedRequest {
   head: RequestHead;
   signature: SignatureParameters;
   body: Uint8Array;
-  sourceIp: string;
+  /** What policies may ask of it. */
+  context: RequestContext;
 }
 
 export interface Admitted {
@@ -53,7 +54,7 @@ export interface Admitted {
 export async function admitSigner(
   ports: Ports,
   record: FunctionUrlRecord,
-  { head, signature, body, sourceIp }: SignedRequest,
+  { head, signature, body, context }: SignedRequest,
   { verifier, hosts }: { verifier: SignatureVerifier; hosts: OwnHosts },
 ): Promise<Admitted | null> {
   const { service, region } = signature.scope;
@@ -61,7 +62,7 @@ export async function admitSigner(
   const verified = await verifier.verify(head, signature, body);
   if ("problem" in verified || originProblem(head, verified.key, hosts) !== null) return null;
   const { caller, accountId, accessKeyId } = verified.key;
-  if (!(await mayInvoke(ports, record, caller, sourceIp))) return null;
+  if (!(await mayInvoke(ports, record, caller, context))) return null;
   const { userId, arn } = getCallerIdentity({ caller });
   return {
     signer: { accessKey: accessKeyId, accountId, callerId: userId, userArn: arn, userId },

@@ -113,15 +113,20 @@ async function accept(
   record: FunctionUrlRecord,
   { request, response, head }: FunctionUrlCall,
 ): Promise<Accepted | HttpResponse | null> {
-  const sourceIp = sourceIpOf(request);
+  const context = {
+    "aws:RequestedRegion": record.scope.region,
+    "aws:SecureTransport": "false",
+    "aws:SourceIp": sourceIpOf(request) || undefined,
+    "aws:UserAgent": headerOf(head, "user-agent"),
+  };
   const isOpen = record.authType === "NONE";
   const signature = isOpen ? undefined : readSignature(head);
-  if (isOpen && !(await mayAnybodyInvoke(ports, record, sourceIp))) return FORBIDDEN;
+  if (isOpen && !(await mayAnybodyInvoke(ports, record, context))) return FORBIDDEN;
   if (signature !== undefined && "problem" in signature) return FORBIDDEN;
   const body = await readBody(request, response, SYNC_PAYLOAD_LIMIT_BYTES);
   if ("refused" in body) return body.refused === "aborted" ? null : REQUEST_TOO_LARGE;
   if (signature === undefined) return { body: body.bytes };
-  const signed = { head, signature, body: body.bytes, sourceIp };
+  const signed = { head, signature, body: body.bytes, context };
   return (await admitSigner(ports, record, signed, serving)) ?? FORBIDDEN;
 }
 
