@@ -2,6 +2,7 @@ import type { ServerResponse } from "node:http";
 import {
   BAD_GATEWAY,
   HTTP_INTEGRATION_CONTENT_TYPE,
+  type HttpHead,
   type Invoke,
   outcomeResponse,
   type PreludeStep,
@@ -32,7 +33,7 @@ export class StreamedAnswer implements ResponseListener {
 
   start({ contentType }: { contentType: string }): void {
     if (contentType === HTTP_INTEGRATION_CONTENT_TYPE) this.#prelude = new ResponsePrelude();
-    else this.#begin({ kind: "head", head: streamHead(contentType), rest: new Uint8Array() });
+    else this.#sendHead(streamHead(contentType));
   }
 
   chunk(bytes: Uint8Array): Promise<void> | void {
@@ -62,12 +63,15 @@ export class StreamedAnswer implements ResponseListener {
       this.#answer.send(BAD_GATEWAY);
       return;
     }
-    this.#isBegun = this.#answer.begin(step.head);
+    this.#sendHead(step.head);
+    if (this.#isBegun && step.rest.byteLength > 0) return this.#write(step.rest);
+  }
+
+  #sendHead(head: HttpHead): void {
+    this.#isBegun = this.#answer.begin(head);
     this.#isRefused = !this.#isBegun;
-    if (!this.#isBegun) return;
     // The first part may be a long time coming; the client is to see that it has begun.
-    this.#response.flushHeaders();
-    if (step.rest.byteLength > 0) return this.#write(step.rest);
+    if (this.#isBegun) this.#response.flushHeaders();
   }
 
   #write(bytes: Uint8Array): Promise<void> | void {
