@@ -1,4 +1,12 @@
-import { type FunctionConfiguration, FunctionNotFound, functionArn, LATEST, type Scope } from "@lambent/model";
+import {
+  type FunctionConfiguration,
+  FunctionNotFound,
+  functionArn,
+  LATEST,
+  type ResourcePolicyDocument,
+  resourcePolicy,
+  type Scope,
+} from "@lambent/model";
 import type { EnvironmentSpec } from "@lambent/runner";
 import type { AliasRecord, Store } from "@lambent/store";
 import { environmentSpec } from "./environment-spec.ts";
@@ -15,17 +23,24 @@ export interface Definitions {
   get(functionName: string, version?: string): Promise<Definition>;
   /** Where an alias leads. @throws FunctionNotFound when there is none */
   alias(functionName: string, name: string): Promise<AliasRecord>;
-  /** To be called after each write that concerns the function, its versions or its aliases. */
+  /**
+   * Who may use a function, a version or an alias; without statements when nothing is permitted.
+   * @throws FunctionNotFound, AliasNotFound
+   */
+  policy(functionName: string, qualifier?: string): Promise<ResourcePolicyDocument>;
+  /** To be called after each write that concerns the function, its versions, its aliases or their policies. */
   invalidate(functionName: string): void;
 }
 
 /** Above it the function that was entered first is dropped: memory stays bounded however many there are. */
 const CACHED_DEFINITIONS_MAX = 10_000;
 
+type Cached = Definition | AliasRecord | ResourcePolicyDocument;
+
 export function createDefinitions(store: Store, scope: Scope): Definitions {
   // Promises are kept rather than values: many callers at once read the database once, and a load that began before a
   // write is thrown away with its promise, so what it read can't come back afterwards.
-  const loading = new Map<string, Map<string, Promise<Definition | AliasRecord>>>();
+  const loading = new Map<string, Map<string, Promise<Cached>>>();
   let cached = 0;
 
   async function load(functionName: string, version: string): Promise<Definition> {
@@ -50,27 +65,32 @@ export function createDefinitions(store: Store, scope: Scope): Definitions {
     return alias;
   }
 
+  async function loadPolicy(functionName: string, qualifier: string): Promise<ResourcePolicyDocument> {
+    return resourcePolicy((await store.resourcePolicies.get(scope, functionName, qualifier)).statements);
+  }
+
   function drop(functionName: string): void {
     cached -= loading.get(functionName)?.size ?? 0;
     loading.delete(functionName);
   }
 
-  /** Versions and aliases of a function never have the same name. */
-  function remembered<Value extends Definition | AliasRecord>(
+  /** @param name versions and aliases of a function never have the same; a policy's has a colon, which theirs can't have. */
+  function remembered<Value extends Cached>(
     functionName: string,
     qualifier: string,
     read: (functionName: string, qualifier: string) => Promise<Value>,
+    name = qualifier,
   ): Promise<Value> {
     let ofFunction = loading.get(functionName);
-    const known = ofFunction?.get(qualifier);
+    const known = ofFunction?.get(name);
     if (known !== undefined) return known as Promise<Value>;
     const value = read(functionName, qualifier);
     if (cached >= CACHED_DEFINITIONS_MAX) drop(loading.keys().next().value as string);
     ofFunction = loading.get(functionName) ?? new Map();
-    loading.set(functionName, ofFunction.set(qualifier, value));
+    loading.set(functionName, ofFunction.set(name, value));
     cached++;
     value.catch(() => {
-      if (loading.get(functionName) !== ofFunction || !ofFunction.delete(qualifier)) return;
+      if (loading.get(functionName) !== ofFunction || !ofFunction.delete(name)) return;
       cached--;
       if (ofFunction.size === 0) loading.delete(functionName);
     });
@@ -80,6 +100,8 @@ export function createDefinitions(store: Store, scope: Scope): Definitions {
   return {
     get: (functionName, version = LATEST) => remembered(functionName, version, load),
     alias: (functionName, name) => remembered(functionName, name, loadAlias),
+    policy: (functionName, qualifier = LATEST) =>
+      remembered(functionName, qualifier, loadPolicy, `policy:${qualifier}`),
     invalidate: drop,
   };
 }

@@ -27,10 +27,11 @@ export async function deleteFunction(ports: Ports, { functionName, qualifier }: 
 }
 
 async function deleteWhole(ports: Ports, functionName: string, arn: string): Promise<void> {
-  const { store, scope, runner, definitions, eventInvokeConfigs, concurrency } = ports;
+  const { store, scope, runner, definitions, eventInvokeConfigs, knownFunctionUrls, concurrency } = ports;
   if (!(await store.functions.delete(scope, functionName))) throw new FunctionNotFound(arn);
   definitions.invalidate(functionName);
   eventInvokeConfigs.invalidate(functionName);
+  knownFunctionUrls.invalidate(scope, functionName);
   await store.queuedEvents.discard({ scope, functionName });
   forgetProvisionedVersions(ports, arn);
   concurrency.reserve(arn, undefined);

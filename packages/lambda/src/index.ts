@@ -23,6 +23,7 @@ export * from "./function-urls/get-function-url-config.ts";
 export * from "./function-urls/http-event.ts";
 export type { HttpHead } from "./function-urls/http-head.ts";
 export * from "./function-urls/http-response.ts";
+export type { KnownFunctionUrls } from "./function-urls/known-function-urls.ts";
 export * from "./function-urls/list-function-url-configs.ts";
 export * from "./function-urls/outcome-response.ts";
 export * from "./function-urls/response-prelude.ts";

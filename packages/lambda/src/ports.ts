@@ -12,6 +12,7 @@ import type { Telemetry } from "@lambent/telemetry";
 import { type ConcurrencyGate, createConcurrencyGate } from "./concurrency-gate.ts";
 import { createDefinitions, type Definitions } from "./definitions.ts";
 import { createEventInvokeConfigs, type EventInvokeConfigs } from "./event-invoke-configs.ts";
+import { createKnownFunctionUrls, type KnownFunctionUrls } from "./function-urls/known-function-urls.ts";
 import { createOneAtATime, type OneAtATime } from "./one-at-a-time.ts";
 import type { ProvisionedVersions } from "./provisioned-versions.ts";
 import { systemTimers, type Timers } from "./timers.ts";
@@ -46,6 +47,8 @@ export interface Ports {
   updateLocks: UpdateLocks;
   /** Where the server answers function URLs. */
   functionUrlEndpoint: FunctionUrlEndpoint;
+  /** The same in all scopes: a URL's id doesn't tell whose it is. */
+  knownFunctionUrls: KnownFunctionUrls;
   /** What goes on after creates and updates have been answered. */
   transitions: Transitions;
   provisionedVersions: ProvisionedVersions;
@@ -54,7 +57,7 @@ export interface Ports {
 /** What the ports are made of. */
 export interface Rooms
   extends Pick<Ports, "scope" | "store" | "telemetry" | "runner">,
-    Partial<Pick<Ports, "clock" | "timers" | "ids" | "functionUrlEndpoint">> {
+    Partial<Pick<Ports, "clock" | "timers" | "ids" | "functionUrlEndpoint" | "knownFunctionUrls">> {
   /** Invocations that may run at once, all functions together; 1,000 when omitted. */
   accountConcurrency?: number;
 }
@@ -76,6 +79,7 @@ export async function createPorts({ accountConcurrency, ...rooms }: Rooms): Prom
     reservationChanges: createOneAtATime(),
     updateLocks: createUpdateLocks(),
     functionUrlEndpoint: DEFAULT_FUNCTION_URL_ENDPOINT,
+    knownFunctionUrls: createKnownFunctionUrls(store),
     transitions: createTransitions(),
     provisionedVersions: new Map(),
     ...rooms,

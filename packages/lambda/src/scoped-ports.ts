@@ -1,4 +1,5 @@
 import type { Scope } from "@lambent/model";
+import { createKnownFunctionUrls, type KnownFunctionUrls } from "./function-urls/known-function-urls.ts";
 import { createPorts, type Ports, type Rooms } from "./ports.ts";
 import { restoreProvisionedConcurrency } from "./restore-provisioned-concurrency.ts";
 import { scopedTelemetry } from "./scoped-telemetry.ts";
@@ -6,6 +7,8 @@ import { scopedTelemetry } from "./scoped-telemetry.ts";
 /** The ports of every account and Region; store, runner and telemetry are the same for all. */
 export interface ScopedPorts {
   of(scope: Scope): Promise<Ports>;
+  /** Of all of them. */
+  readonly knownFunctionUrls: KnownFunctionUrls;
   /** Settles once nothing goes on in any of them after its answer was given. */
   close(): Promise<void>;
 }
@@ -19,6 +22,7 @@ const CACHED_SCOPES_MAX = 1000;
  * @param cachedMax for tests.
  */
 export function createScopedPorts(rooms: Omit<Rooms, "scope">, cachedMax = CACHED_SCOPES_MAX): ScopedPorts {
+  const knownFunctionUrls = rooms.knownFunctionUrls ?? createKnownFunctionUrls(rooms.store);
   const cache = new Map<string, { ports: Promise<Ports>; ready?: Ports }>();
 
   function makeRoom(): void {
@@ -29,6 +33,7 @@ export function createScopedPorts(rooms: Omit<Rooms, "scope">, cachedMax = CACHE
   }
 
   return {
+    knownFunctionUrls,
     of({ accountId, region }) {
       const name = `${accountId}/${region}`;
       const known = cache.get(name);
@@ -40,7 +45,7 @@ export function createScopedPorts(rooms: Omit<Rooms, "scope">, cachedMax = CACHE
       }
       makeRoom();
       const scope: Scope = { accountId, region };
-      const ports = open({ ...rooms, scope, telemetry: scopedTelemetry(rooms.telemetry, scope) });
+      const ports = open({ ...rooms, knownFunctionUrls, scope, telemetry: scopedTelemetry(rooms.telemetry, scope) });
       const entry: { ports: Promise<Ports>; ready?: Ports } = { ports };
       cache.set(name, entry);
       ports.then(

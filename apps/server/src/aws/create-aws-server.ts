@@ -18,6 +18,7 @@ export function createAwsServer({ ports, accessKeys, host }: AwsServerOptions): 
       { service: lambdaService, portsOf: (scope) => ports.of(scope) },
       { service: stsService, portsOf: () => undefined },
     ],
+    functionUrls: { known: ports.knownFunctionUrls, portsOf: (scope) => ports.of(scope) },
     accessKeys,
     host,
     onInternalError: reportInternalError,

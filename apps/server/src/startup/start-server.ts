@@ -10,7 +10,7 @@ import {
   type ScopedPorts,
   startAsyncWorker,
 } from "@lambent/lambda";
-import { DEFAULT_SCOPE } from "@lambent/model";
+import { DEFAULT_FUNCTION_URL_ENDPOINT, DEFAULT_SCOPE, type FunctionUrlEndpoint } from "@lambent/model";
 import {
   chooseSandboxDriver,
   createRunner,
@@ -59,7 +59,8 @@ export async function startServer(
   try {
     const folder = await holdDataFolder(configuration.home);
     opened.folder = folder;
-    const scoped = await openRooms(configuration, opened);
+    const functionUrlEndpoint = { ...DEFAULT_FUNCTION_URL_ENDPOINT };
+    const scoped = await openRooms(configuration, functionUrlEndpoint, opened);
     opened.scoped = scoped;
     const ports = await scoped.of(DEFAULT_SCOPE);
     const server = { version, dataDirectory: folder.home };
@@ -77,6 +78,8 @@ export async function startServer(
     opened.aws = aws;
     const url = await listen(http, configuration);
     const awsUrl = await listenForAws(aws, configuration);
+    // Known only now where the system has chosen the port.
+    functionUrlEndpoint.domain = `localhost:${awsUrl.slice(awsUrl.lastIndexOf(":") + 1)}`;
     opened.asyncWorker = await startAsyncWorker((scope) => scoped.of(scope), ports);
     await folder.announce({ url, awsUrl });
     return { url, awsUrl, version, dataDirectory: folder.home, ports, close: () => closeAll(opened) };
@@ -102,7 +105,11 @@ interface Opened {
   aws?: Server;
 }
 
-async function openRooms(configuration: Configuration, opened: Opened): Promise<ScopedPorts> {
+async function openRooms(
+  configuration: Configuration,
+  functionUrlEndpoint: FunctionUrlEndpoint,
+  opened: Opened,
+): Promise<ScopedPorts> {
   const { home, accountConcurrency } = configuration;
   const results = await Promise.allSettled([
     openStore({
@@ -116,7 +123,7 @@ async function openRooms(configuration: Configuration, opened: Opened): Promise<
   for (const result of results) if (result.status === "rejected") throw result.reason;
   const { store, telemetry, runner } = opened as Required<Opened>;
   await repairAfterCrash({ store });
-  return createScopedPorts({ store, telemetry, runner, accountConcurrency });
+  return createScopedPorts({ store, telemetry, runner, accountConcurrency, functionUrlEndpoint });
 }
 
 async function openRunner(configuration: Configuration): Promise<Runner> {

@@ -119,6 +119,8 @@ test.each([
   ["another host name with this installation's key", own(INSTALLATION_KEY, { host: "lambent.internal:4566" }), 200],
   ["a page's origin with a key that everybody knows", own(TEST_KEY, { origin: "https://evil.example" }), 403],
   ["a call across sites with a key that everybody knows", own(TEST_KEY, { "sec-fetch-site": "cross-site" }), 403],
+  ["a call of a page on this endpoint itself", own(TEST_KEY, { "sec-fetch-site": "same-origin" }), 403],
+  ["a presigned address that a person has typed", own(TEST_KEY, { "sec-fetch-site": "none" }), 200],
   ["localhost", own(TEST_KEY, { host: "localhost:4566" }), 200],
   ["a name below localhost", own(TEST_KEY, { host: "lambda.us-east-1.localhost:4566" }), 200],
   ["a name that only begins like it", own(TEST_KEY, { host: "localhost.evil.example" }), 403],

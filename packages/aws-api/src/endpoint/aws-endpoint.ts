@@ -2,6 +2,9 @@ import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AccessKeyLookup } from "@lambent/access";
 import type { FaultDetails } from "../aws-fault.ts";
+import { functionUrlAddress } from "../function-urls/function-url-address.ts";
+import type { FunctionUrls } from "../function-urls/function-urls.ts";
+import { serveFunctionUrl } from "../function-urls/serve-function-url.ts";
 import type { Answer, RequestHead } from "../http-message.ts";
 import { awsQuery } from "../protocol/aws-query.ts";
 import { restJson1 } from "../protocol/rest-json.ts";
@@ -27,6 +30,8 @@ const KEEP_ALIVE_MS = 75_000;
 export interface AwsEndpointOptions {
   // biome-ignore lint/suspicious/noExplicitAny: services of different ports stand side by side
   services: readonly ServedService<any>[];
+  /** Served on the same port when given. */
+  functionUrls?: FunctionUrls;
   accessKeys: AccessKeyLookup;
   /** The address that it will listen on. */
   host: string;
@@ -38,7 +43,7 @@ export interface AwsEndpointOptions {
 
 /** AWS's services on one port, not listening yet. No framework: each invocation of a tool passes here. */
 export function createAwsEndpoint(options: AwsEndpointOptions): Server {
-  const { onInternalError, now = Date.now } = options;
+  const { onInternalError, functionUrls, now = Date.now } = options;
   const endpoints = new Map<string, Endpoint>(
     options.services.map((served) => [
       served.service.signingName,
@@ -84,12 +89,20 @@ export function createAwsEndpoint(options: AwsEndpointOptions): Server {
     const head = headOf(request);
     // A client that goes away ends nothing: what it has asked for is carried out, and the answer is for nobody.
     response.on("error", () => {});
-    answer(request, response, head, requestId)
-      .then((written) => written && writeAnswer(request, response, written, requestId))
-      .catch((error: unknown) => {
-        onInternalError(`${head.method} ${head.path}`, error);
-        response.destroy();
-      });
+    const address = functionUrls === undefined ? null : functionUrlAddress(head);
+    const serving =
+      functionUrls === undefined || address === null
+        ? answer(request, response, head, requestId).then(
+            (written) => written && writeAnswer(request, response, written, requestId),
+          )
+        : serveFunctionUrl(
+            { functionUrls, verifier, hosts, now, onInternalError },
+            { request, response, head, address, requestId },
+          );
+    serving.catch((error: unknown) => {
+      onInternalError(`${head.method} ${head.path}`, error);
+      response.destroy();
+    });
   }
 
   const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS, headersTimeout: HEADERS_TIMEOUT_MS }, handle);

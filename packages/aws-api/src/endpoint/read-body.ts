@@ -9,6 +9,8 @@ export function readBody(request: IncomingMessage, response: ServerResponse, lim
   const { "content-length": announced, "transfer-encoding": encoding, expect } = request.headers;
   if (announced === undefined && encoding === undefined) return { bytes: NOTHING };
   if (announced !== undefined && Number(announced) > limitBytes) return { refused: "tooLarge" };
+  // Its client has left before anybody listened.
+  if (request.destroyed) return { refused: "aborted" };
   if (expect !== undefined) response.writeContinue();
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];

@@ -13,7 +13,10 @@ export async function writeAnswer(
 ): Promise<void> {
   const { status, body } = answer;
   const headers: Record<string, string | number> = { "x-amzn-requestid": requestId, ...answer.headers };
-  if (!request.complete) endConnection(request, response, headers);
+  if (!request.complete) {
+    headers.connection = "close";
+    lingerAndClose(request, response);
+  }
   if (typeof body === "string" || body instanceof Uint8Array) {
     if (status !== 204) headers["content-length"] = Buffer.byteLength(body);
     response.writeHead(status, headers);
@@ -37,8 +40,7 @@ export async function writeAnswer(
 }
 
 /** Answered before the body was read: what still comes is thrown away for a moment, so that the answer isn't lost with it. */
-function endConnection(request: IncomingMessage, response: ServerResponse, headers: Record<string, string | number>) {
-  headers.connection = "close";
+export function lingerAndClose(request: IncomingMessage, response: ServerResponse): void {
   request.resume();
   const timer = setTimeout(() => request.destroy(), LINGER_MS).unref();
   response.once("close", () => clearTimeout(timer));

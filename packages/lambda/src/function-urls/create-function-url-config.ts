@@ -55,5 +55,6 @@ export async function createFunctionUrlConfig(
       `Failed to create function url config for [functionArn = ${arn}]. Error message:  FunctionUrlConfig exists for this Lambda function`,
     );
   }
+  ports.knownFunctionUrls.invalidate(scope, functionName);
   return functionUrlConfigOf(ports.functionUrlEndpoint, created);
 }

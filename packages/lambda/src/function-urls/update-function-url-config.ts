@@ -13,8 +13,9 @@ export async function updateFunctionUrlConfig(
   ports: Ports,
   { functionName, qualifier, ...patch }: UpdateFunctionUrlConfig,
 ): Promise<FunctionUrlConfig> {
-  const { scope, store, functionUrlEndpoint } = ports;
+  const { scope, store, functionUrlEndpoint, knownFunctionUrls } = ports;
   const updated = await store.functionUrls.update(scope, functionName, keptQualifier(qualifier), patch);
   if (updated === null) throw new ResourceNotFound();
+  knownFunctionUrls.invalidate(scope, functionName);
   return functionUrlConfigOf(functionUrlEndpoint, updated);
 }
