@@ -1,6 +1,6 @@
 import type { Server } from "node:http";
 import type { AccessKeyLookup } from "@lambent/access";
-import { createAwsEndpoint, lambdaService, stsService } from "@lambent/aws-api";
+import { createAwsEndpoint, lambdaService, type SandboxConnections, stsService } from "@lambent/aws-api";
 import type { ScopedPorts } from "@lambent/lambda";
 import { reportInternalError } from "../errors/report-internal-error.ts";
 
@@ -9,17 +9,18 @@ export interface AwsServerOptions {
   accessKeys: AccessKeyLookup;
   /** The address that it will listen on. */
   host: string;
+  /** Of functions that call from inside their sandbox. */
+  sandboxConnections: SandboxConnections;
 }
 
 /** AWS's face of the server, not listening yet: the services that are offered, each with the rooms it works on. */
-export function createAwsServer({ ports, accessKeys, host }: AwsServerOptions): Server {
+export function createAwsServer({ ports, ...options }: AwsServerOptions): Server {
   return createAwsEndpoint({
     services: [
       { service: lambdaService, portsOf: (scope) => ports.of(scope) },
       { service: stsService, portsOf: () => undefined },
     ],
-    accessKeys,
-    host,
+    ...options,
     onInternalError: reportInternalError,
   });
 }

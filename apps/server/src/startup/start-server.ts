@@ -2,6 +2,7 @@ import type { Server } from "node:http";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { LOCAL_ADMINISTRATOR, localAccessKeys } from "@lambent/access";
+import { createIamPorts } from "@lambent/iam";
 import {
   type AsyncWorker,
   createScopedPorts,
@@ -25,6 +26,8 @@ import { openTelemetry, type Telemetry } from "@lambent/telemetry";
 import type { FastifyInstance } from "fastify";
 import { version } from "../../package.json" with { type: "json" };
 import { createAwsServer } from "../aws/create-aws-server.ts";
+import { FunctionAccess } from "../aws/function-access.ts";
+import { withSessions } from "../aws/session-access-keys.ts";
 import { createHttpServer } from "../http/create-http-server.ts";
 import type { Configuration } from "./configuration.ts";
 import { type DataFolder, holdDataFolder } from "./data-folder.ts";
@@ -59,8 +62,18 @@ export async function startServer(
   try {
     const folder = await holdDataFolder(configuration.home);
     opened.folder = folder;
-    const scoped = await openRooms(configuration, opened);
+    const access = new FunctionAccess();
+    const scoped = await openRooms(configuration, opened, access);
     opened.scoped = scoped;
+    const iam = createIamPorts({ scope: DEFAULT_SCOPE, store: opened.store! });
+    const aws = createAwsServer({
+      ports: scoped,
+      accessKeys: withSessions(localAccessKeys(await installationKey(folder.home)), iam),
+      host: configuration.host,
+      sandboxConnections: access.connections,
+    });
+    opened.aws = aws;
+    access.open({ server: aws, iam });
     const ports = await scoped.of(DEFAULT_SCOPE);
     const server = { version, dataDirectory: folder.home };
     const http = createHttpServer({
@@ -69,12 +82,6 @@ export async function startServer(
       consoleDirectory,
     });
     opened.http = http;
-    const aws = createAwsServer({
-      ports: scoped,
-      accessKeys: localAccessKeys(await installationKey(folder.home)),
-      host: configuration.host,
-    });
-    opened.aws = aws;
     const url = await listen(http, configuration);
     const awsUrl = await listenForAws(aws, configuration);
     opened.asyncWorker = await startAsyncWorker((scope) => scoped.of(scope), ports);
@@ -102,7 +109,11 @@ interface Opened {
   aws?: Server;
 }
 
-async function openRooms(configuration: Configuration, opened: Opened): Promise<ScopedPorts> {
+async function openRooms(
+  configuration: Configuration,
+  opened: Opened,
+  access: FunctionAccess,
+): Promise<ScopedPorts> {
   const { home, accountConcurrency } = configuration;
   const results = await Promise.allSettled([
     openStore({
@@ -111,7 +122,7 @@ async function openRooms(configuration: Configuration, opened: Opened): Promise<
       encryptionKey: process.env.LAMBENT_ENCRYPTION_KEY,
     }).then((store) => (opened.store = store)),
     openTelemetry({ directory: home }).then((telemetry) => (opened.telemetry = telemetry)),
-    openRunner(configuration).then((runner) => (opened.runner = runner)),
+    openRunner(configuration, access).then((runner) => (opened.runner = runner)),
   ]);
   for (const result of results) if (result.status === "rejected") throw result.reason;
   const { store, telemetry, runner } = opened as Required<Opened>;
@@ -119,9 +130,15 @@ async function openRooms(configuration: Configuration, opened: Opened): Promise<
   return createScopedPorts({ store, telemetry, runner, accountConcurrency });
 }
 
-async function openRunner(configuration: Configuration): Promise<Runner> {
+async function openRunner(configuration: Configuration, access: FunctionAccess): Promise<Runner> {
   const driver = await openDriver(configuration);
-  return createRunner({ driver, dataDirectory: join(configuration.home, "run"), python: configuration.python });
+  return createRunner({
+    driver,
+    dataDirectory: join(configuration.home, "run"),
+    python: configuration.python,
+    endpoints: [access.endpoint],
+    grantFor: access.grantFor,
+  });
 }
 
 async function openDriver(configuration: Configuration): Promise<SandboxDriver> {

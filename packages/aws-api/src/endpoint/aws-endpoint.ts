@@ -15,6 +15,7 @@ import { carryOut, type Endpoint } from "./carry-out.ts";
 import { looksLikeQuery, nameService } from "./choose-service.ts";
 import { originProblem, ownHosts } from "./origin-guard.ts";
 import { readBody } from "./read-body.ts";
+import type { SandboxConnections, SandboxRequest } from "./sandbox-connections.ts";
 import { writeAnswer } from "./write-answer.ts";
 
 /** A request's head has to be there after this, whatever else it waits for. */
@@ -30,6 +31,8 @@ export interface AwsEndpointOptions {
   accessKeys: AccessKeyLookup;
   /** The address that it will listen on. */
   host: string;
+  /** Where connections that were made inside sandboxes are known by; there are none when omitted. */
+  sandboxConnections?: SandboxConnections;
   /** Told of faults that are ours, with the operation that met them. */
   onInternalError: (where: string, error: unknown) => void;
   /** Epoch milliseconds; the real ones when omitted. */
@@ -38,7 +41,7 @@ export interface AwsEndpointOptions {
 
 /** AWS's services on one port, not listening yet. No framework: each invocation of a tool passes here. */
 export function createAwsEndpoint(options: AwsEndpointOptions): Server {
-  const { onInternalError, now = Date.now } = options;
+  const { onInternalError, sandboxConnections, now = Date.now } = options;
   const endpoints = new Map<string, Endpoint>(
     options.services.map((served) => [
       served.service.signingName,
@@ -54,6 +57,7 @@ export function createAwsEndpoint(options: AwsEndpointOptions): Server {
     response: ServerResponse,
     head: RequestHead,
     requestId: string,
+    sandbox: SandboxRequest | undefined,
   ): Promise<Answer | null> {
     const signature = readSignature(head);
     const signedFor = "problem" in signature ? undefined : signature.scope.service;
@@ -65,14 +69,17 @@ export function createAwsEndpoint(options: AwsEndpointOptions): Server {
     const empty = new Uint8Array();
     const routed = endpoint !== undefined && protocol.routesByHead ? protocol.route(head, empty) : null;
     const limitBytes = routed?.operation.offer?.bodyLimitBytes ?? protocol.bodyLimitBytes;
-    const reading = readBody(request, response, limitBytes);
+    const reading = readBody(request, response, limitBytes, sandbox && ((bytes) => sandbox.hold(bytes)));
     const body = reading instanceof Promise ? await reading : reading;
     if ("refused" in body) {
-      return body.refused === "aborted" ? null : protocol.writeFault(tooLarge(limitBytes, routed), requestId);
+      if (body.refused === "aborted") return null;
+      return protocol.writeFault(body.refused === "tooMuch" ? TOO_MUCH : tooLarge(limitBytes, routed), requestId);
     }
     const verifying = verifier.verify(head, signature, body.bytes);
     const verified = verifying instanceof Promise ? await verifying : verifying;
     if ("problem" in verified) return refuse(verified);
+    // Code of a function knows what everybody knows; that makes it nobody's administrator.
+    if (sandbox !== undefined && verified.key.wellKnown) return refuse(signatureProblem("unknownKey"));
     const foreign = originProblem(head, verified.key, hosts);
     if (foreign !== null) return refuse(signatureProblem("forbiddenOrigin", foreign));
     if (endpoint === undefined) return protocol.writeFault(unknownService(signature, names), requestId);
@@ -84,7 +91,12 @@ export function createAwsEndpoint(options: AwsEndpointOptions): Server {
     const head = headOf(request);
     // A client that goes away ends nothing: what it has asked for is carried out, and the answer is for nobody.
     response.on("error", () => {});
-    answer(request, response, head, requestId)
+    const sandbox = sandboxConnections?.requestOf(request, response);
+    if (sandbox?.isTooMuch) {
+      request.socket.destroy();
+      return;
+    }
+    answer(request, response, head, requestId, sandbox)
       .then((written) => written && writeAnswer(request, response, written, requestId))
       .catch((error: unknown) => {
         onInternalError(`${head.method} ${head.path}`, error);
@@ -125,6 +137,13 @@ function tooLarge(limitBytes: number, routed: Route<unknown> | null): FaultDetai
     message: `Request must be smaller than ${limitBytes} bytes${of}`,
   };
 }
+
+/** Clients try again by themselves. */
+const TOO_MUCH: FaultDetails = {
+  status: 429,
+  type: "TooManyRequestsException",
+  message: "The requests of this execution environment are too large together. Send fewer at a time, or smaller ones.",
+};
 
 function unknownService({ scope }: SignatureParameters, names: string): FaultDetails {
   return {

@@ -2,10 +2,18 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 
 const NOTHING = Buffer.alloc(0);
 
-export type Body = { bytes: Buffer } | { refused: "tooLarge" | "aborted" };
+export type Body = { bytes: Buffer } | { refused: "tooLarge" | "tooMuch" | "aborted" };
 
-/** Collects a body up to a limit. One that is announced as larger is not read at all, another not beyond the limit. */
-export function readBody(request: IncomingMessage, response: ServerResponse, limitBytes: number): Promise<Body> | Body {
+/**
+ * Collects a body up to a limit. One that is announced as larger is not read at all, another not beyond the limit.
+ * @param hold asked for each part before it is kept; false refuses the body with `tooMuch`.
+ */
+export function readBody(
+  request: IncomingMessage,
+  response: ServerResponse,
+  limitBytes: number,
+  hold: (bytes: number) => boolean = () => true,
+): Promise<Body> | Body {
   const { "content-length": announced, "transfer-encoding": encoding, expect } = request.headers;
   if (announced === undefined && encoding === undefined) return { bytes: NOTHING };
   if (announced !== undefined && Number(announced) > limitBytes) return { refused: "tooLarge" };
@@ -20,6 +28,7 @@ export function readBody(request: IncomingMessage, response: ServerResponse, lim
     request.on("data", (chunk: Buffer) => {
       size += chunk.length;
       if (size > limitBytes) settle({ refused: "tooLarge" });
+      else if (!hold(chunk.length)) settle({ refused: "tooMuch" });
       else chunks.push(chunk);
     });
     request.once("end", () => resolve({ bytes: chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks) }));

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type {
+  EnvironmentGrant,
   EnvironmentSpec,
   InvocationReport,
   InvocationRequest,
@@ -54,6 +55,8 @@ export class Environment {
   #retired = false;
   #closing = false;
   #cancelIdleTimer = () => {};
+  #usableUntilMs = Number.POSITIVE_INFINITY;
+  #cancelUseTimer = () => {};
   #freezing: Promise<void> | undefined;
   #peakMb = 0;
   #peakReadMs = Number.NEGATIVE_INFINITY;
@@ -83,6 +86,11 @@ export class Environment {
 
   get isRetired(): boolean {
     return this.#retired;
+  }
+
+  /** What it was given is about to end: the timer that ends it stands still while the machine sleeps. */
+  get isOutdated(): boolean {
+    return this.ports.clock.nowMs() >= this.#usableUntilMs;
   }
 
   get isAvailable(): boolean {
@@ -216,6 +224,7 @@ export class Environment {
       limitMs,
       avoidsSpares,
       tell,
+      onGrant: (grant) => this.#onGrant(grant, tell),
       onInitialising: () => this.#state === "booting" && this.#enter("initialising"),
       onProcess: (process) => {
         this.#process = process;
@@ -228,6 +237,17 @@ export class Environment {
     });
     if (result.kind === "ready") this.ports.onLoaded(result.initUs / 1000);
     return result;
+  }
+
+  #onGrant({ usableUntilMs, warning }: EnvironmentGrant, tell: Tell | undefined): void {
+    const { clock } = this.ports;
+    this.#usableUntilMs = usableUntilMs;
+    this.#cancelUseTimer();
+    this.#cancelUseTimer = clock.schedule(usableUntilMs - clock.nowMs(), () => this.retire());
+    if (warning === undefined) return;
+    const line = { timestampMs: clock.nowMs(), message: `LAMBENT_WARNING: ${warning}` };
+    if (tell) tell(line);
+    else this.#untold.push(line);
   }
 
   /** INIT_START, then what of the function isn't as its author may expect. */
@@ -355,6 +375,7 @@ export class Environment {
   #end(): void {
     if (this.#state === "gone") return;
     this.#cancelIdleTimer();
+    this.#cancelUseTimer();
     this.#enter("gone");
     this.#process?.kill();
     this.ports.onGone(this);
