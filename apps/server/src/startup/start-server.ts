@@ -109,11 +109,7 @@ interface Opened {
   aws?: Server;
 }
 
-async function openRooms(
-  configuration: Configuration,
-  opened: Opened,
-  access: FunctionAccess,
-): Promise<ScopedPorts> {
+async function openRooms(configuration: Configuration, opened: Opened, access: FunctionAccess): Promise<ScopedPorts> {
   const { home, accountConcurrency } = configuration;
   const results = await Promise.allSettled([
     openStore({

@@ -1,4 +1,11 @@
-import { DomainError, type EventInvokeConfig, FunctionNotFound, functionArn, LATEST, RecursiveInvocation } from "@lambent/model";
+import {
+  DomainError,
+  type EventInvokeConfig,
+  FunctionNotFound,
+  functionArn,
+  LATEST,
+  RecursiveInvocation,
+} from "@lambent/model";
 import type { EventProgress, NewQueuedEvent, QueuedEvent } from "@lambent/store";
 import { type Invocation, invoke } from "../invoke.ts";
 import { functionHasRun } from "../outcome-facts.ts";
