@@ -27,7 +27,7 @@ export interface RunnerOptions {
   growsAhead?: boolean;
   /**
    * Services of this process that functions reach at 127.0.0.1; none when omitted. Withheld from functions whose variables
-   * run code before the bootstrap does, and from plain processes.
+   * run code before the bootstrap does, and from plain processes and emulated ones.
    */
   endpoints?: readonly Endpoint[];
   /**
