@@ -27,7 +27,6 @@ import type { FastifyInstance } from "fastify";
 import { version } from "../../package.json" with { type: "json" };
 import { createAwsServer } from "../aws/create-aws-server.ts";
 import { FunctionAccess } from "../aws/function-access.ts";
-import { withSessions } from "../aws/session-access-keys.ts";
 import { createHttpServer } from "../http/create-http-server.ts";
 import type { Configuration } from "./configuration.ts";
 import { type DataFolder, holdDataFolder } from "./data-folder.ts";
@@ -68,7 +67,8 @@ export async function startServer(
     const iam = createIamPorts({ scope: DEFAULT_SCOPE, store: opened.store! });
     const aws = createAwsServer({
       ports: scoped,
-      accessKeys: withSessions(localAccessKeys(await installationKey(folder.home)), iam),
+      iam,
+      accessKeys: localAccessKeys(await installationKey(folder.home)),
       host: configuration.host,
       sandboxConnections: access.connections,
     });

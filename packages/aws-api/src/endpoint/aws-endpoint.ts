@@ -15,7 +15,7 @@ import { carryOut, type Endpoint } from "./carry-out.ts";
 import { looksLikeQuery, nameService } from "./choose-service.ts";
 import { originProblem, ownHosts } from "./origin-guard.ts";
 import { readBody } from "./read-body.ts";
-import type { SandboxConnections, SandboxRequest } from "./sandbox-connections.ts";
+import type { SandboxConnections } from "./sandbox-connections.ts";
 import { writeAnswer } from "./write-answer.ts";
 
 /** A request's head has to be there after this, whatever else it waits for. */
@@ -57,7 +57,6 @@ export function createAwsEndpoint(options: AwsEndpointOptions): Server {
     response: ServerResponse,
     head: RequestHead,
     requestId: string,
-    sandbox: SandboxRequest | undefined,
   ): Promise<Answer | null> {
     const signature = readSignature(head);
     const signedFor = "problem" in signature ? undefined : signature.scope.service;
@@ -69,7 +68,7 @@ export function createAwsEndpoint(options: AwsEndpointOptions): Server {
     const empty = new Uint8Array();
     const routed = endpoint !== undefined && protocol.routesByHead ? protocol.route(head, empty) : null;
     const limitBytes = routed?.operation.offer?.bodyLimitBytes ?? protocol.bodyLimitBytes;
-    const reading = readBody(request, response, limitBytes, sandbox && ((bytes) => sandbox.hold(bytes)));
+    const reading = readBody(request, response, limitBytes);
     const body = reading instanceof Promise ? await reading : reading;
     if ("refused" in body) {
       if (body.refused === "aborted") return null;
@@ -78,8 +77,6 @@ export function createAwsEndpoint(options: AwsEndpointOptions): Server {
     const verifying = verifier.verify(head, signature, body.bytes);
     const verified = verifying instanceof Promise ? await verifying : verifying;
     if ("problem" in verified) return refuse(verified);
-    // Code of a function knows what everybody knows; that makes it nobody's administrator.
-    if (sandbox !== undefined && verified.key.wellKnown) return refuse(signatureProblem("unknownKey"));
     const foreign = originProblem(head, verified.key, hosts);
     if (foreign !== null) return refuse(signatureProblem("forbiddenOrigin", foreign));
     if (endpoint === undefined) return protocol.writeFault(unknownService(signature, names), requestId);
@@ -88,15 +85,15 @@ export function createAwsEndpoint(options: AwsEndpointOptions): Server {
 
   function handle(request: IncomingMessage, response: ServerResponse): void {
     const requestId = randomUUID();
-    const head = headOf(request);
-    // A client that goes away ends nothing: what it has asked for is carried out, and the answer is for nobody.
-    response.on("error", () => {});
-    const sandbox = sandboxConnections?.requestOf(request, response);
-    if (sandbox?.isTooMuch) {
+    const sandbox = sandboxConnections?.note(request, response);
+    if (sandbox === "tooMuch") {
       request.socket.destroy();
       return;
     }
-    answer(request, response, head, requestId, sandbox)
+    const head: RequestHead = { ...headOf(request), fromSandbox: sandbox !== undefined };
+    // A client that goes away ends nothing: what it has asked for is carried out, and the answer is for nobody.
+    response.on("error", () => {});
+    answer(request, response, head, requestId)
       .then((written) => written && writeAnswer(request, response, written, requestId))
       .catch((error: unknown) => {
         onInternalError(`${head.method} ${head.path}`, error);

@@ -1,19 +1,15 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { mayHold } from "./sandbox-connections.ts";
 
 const NOTHING = Buffer.alloc(0);
 
 export type Body = { bytes: Buffer } | { refused: "tooLarge" | "tooMuch" | "aborted" };
 
 /**
- * Collects a body up to a limit. One that is announced as larger is not read at all, another not beyond the limit.
- * @param hold asked for each part before it is kept; false refuses the body with `tooMuch`.
+ * Collects a body up to a limit. One that is announced as larger is not read at all, another not beyond the limit; `tooMuch`
+ * is what a sandbox sends beside its other requests.
  */
-export function readBody(
-  request: IncomingMessage,
-  response: ServerResponse,
-  limitBytes: number,
-  hold: (bytes: number) => boolean = () => true,
-): Promise<Body> | Body {
+export function readBody(request: IncomingMessage, response: ServerResponse, limitBytes: number): Promise<Body> | Body {
   const { "content-length": announced, "transfer-encoding": encoding, expect } = request.headers;
   if (announced === undefined && encoding === undefined) return { bytes: NOTHING };
   if (announced !== undefined && Number(announced) > limitBytes) return { refused: "tooLarge" };
@@ -28,7 +24,7 @@ export function readBody(
     request.on("data", (chunk: Buffer) => {
       size += chunk.length;
       if (size > limitBytes) settle({ refused: "tooLarge" });
-      else if (!hold(chunk.length)) settle({ refused: "tooMuch" });
+      else if (!mayHold(request, chunk.length)) settle({ refused: "tooMuch" });
       else chunks.push(chunk);
     });
     request.once("end", () => resolve({ bytes: chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks) }));

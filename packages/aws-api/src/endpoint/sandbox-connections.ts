@@ -41,38 +41,38 @@ export class SandboxConnections {
     server.emit("connection", socket);
   }
 
-  /** Undefined for a request that comes from anywhere else. */
-  requestOf(request: IncomingMessage, response: ServerResponse): SandboxRequest | undefined {
+  /**
+   * Counts a request until it is answered. Undefined for one that comes from anywhere else, `tooMuch` for more on one connection
+   * than any client asks.
+   */
+  note(request: IncomingMessage, response: ServerResponse): "counted" | "tooMuch" | undefined {
     const connection = this.#connections.get(request.socket);
-    return connection && new SandboxRequest(connection, response);
-  }
-}
-
-/** One request from a sandbox, counted until it is answered. */
-export class SandboxRequest {
-  readonly #connection: Connection;
-  #heldBytes = 0;
-
-  constructor(connection: Connection, response: ServerResponse) {
-    this.#connection = connection;
+    if (connection === undefined) return undefined;
+    const counted: CountedRequest = { sandbox: connection.sandbox, heldBytes: 0 };
+    COUNTED.set(request, counted);
     connection.unanswered += 1;
     response.once("close", () => {
       connection.unanswered -= 1;
-      connection.sandbox.heldBytes -= this.#heldBytes;
+      connection.sandbox.heldBytes -= counted.heldBytes;
     });
+    return connection.unanswered > PIPELINED_LIMIT ? "tooMuch" : "counted";
   }
+}
 
-  /** More is asked on one connection than any client asks. */
-  get isTooMuch(): boolean {
-    return this.#connection.unanswered > PIPELINED_LIMIT;
-  }
+interface CountedRequest {
+  sandbox: Sandbox;
+  heldBytes: number;
+}
 
-  /** @returns whether so many bytes more may be kept of it. */
-  hold(bytes: number): boolean {
-    const { sandbox } = this.#connection;
-    if (sandbox.heldBytes + bytes > HELD_LIMIT_BYTES) return false;
-    sandbox.heldBytes += bytes;
-    this.#heldBytes += bytes;
-    return true;
-  }
+/** Those of sandboxes alone. */
+const COUNTED = new WeakMap<IncomingMessage, CountedRequest>();
+
+/** Whether so many bytes more of a request may be kept; counts them. */
+export function mayHold(request: IncomingMessage, bytes: number): boolean {
+  const counted = COUNTED.get(request);
+  if (counted === undefined) return true;
+  if (counted.sandbox.heldBytes + bytes > HELD_LIMIT_BYTES) return false;
+  counted.sandbox.heldBytes += bytes;
+  counted.heldBytes += bytes;
+  return true;
 }
