@@ -192,7 +192,7 @@ class EnvironmentRunner implements Runner {
   #takeIdle(environmentKey: string): Environment | undefined {
     for (;;) {
       const environment = this.#idle.take(environmentKey);
-      if (!environment?.isOutdated) return environment;
+      if (!environment || environment.isAvailable) return environment;
       environment.retire();
     }
   }

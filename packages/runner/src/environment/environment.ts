@@ -13,6 +13,7 @@ import { assertTransition, type EnvironmentState } from "./environment-state.ts"
 import { environmentWarnings } from "./environment-warnings.ts";
 import { describeExit } from "./exit-description.ts";
 import { type Failure, failureStatus, tellFailure } from "./failure.ts";
+import { GrantTerm } from "./grant-term.ts";
 import { type InitPorts, type InitResult, initialise, newLogStreamName } from "./initialise.ts";
 import { invocationReport, type Prepared, type Served } from "./invocation-report.ts";
 import { endLine, exitLine, initReportLine, initStartLine, reportLine, startLine } from "./platform-log-lines.ts";
@@ -55,8 +56,7 @@ export class Environment {
   #retired = false;
   #closing = false;
   #cancelIdleTimer = () => {};
-  #usableUntilMs = Number.POSITIVE_INFINITY;
-  #cancelUseTimer = () => {};
+  readonly #term: GrantTerm;
   #freezing: Promise<void> | undefined;
   #peakMb = 0;
   #peakReadMs = Number.NEGATIVE_INFINITY;
@@ -67,6 +67,7 @@ export class Environment {
     readonly initializationType: InitializationType = "on-demand",
   ) {
     this.#sinceMs = ports.clock.nowMs();
+    this.#term = new GrantTerm(ports.clock, () => this.retire());
     this.logStreamName = newLogStreamName(spec, this.#sinceMs);
   }
 
@@ -88,13 +89,8 @@ export class Environment {
     return this.#retired;
   }
 
-  /** What it was given is about to end: the timer that ends it stands still while the machine sleeps. */
-  get isOutdated(): boolean {
-    return this.ports.clock.nowMs() >= this.#usableUntilMs;
-  }
-
   get isAvailable(): boolean {
-    if (this.#retired) return false;
+    if (this.#retired || this.#term.isOver) return false;
     return (
       this.#state === "reset" || ((this.#state === "idle" || this.#state === "frozen") && !this.#process?.hasEnded)
     );
@@ -240,12 +236,9 @@ export class Environment {
   }
 
   #onGrant({ usableUntilMs, warning }: EnvironmentGrant, tell: Tell | undefined): void {
-    const { clock } = this.ports;
-    this.#usableUntilMs = usableUntilMs;
-    this.#cancelUseTimer();
-    this.#cancelUseTimer = clock.schedule(usableUntilMs - clock.nowMs(), () => this.retire());
+    this.#term.begin(usableUntilMs);
     if (warning === undefined) return;
-    const line = { timestampMs: clock.nowMs(), message: `LAMBENT_WARNING: ${warning}` };
+    const line = { timestampMs: this.ports.clock.nowMs(), message: `LAMBENT_WARNING: ${warning}` };
     if (tell) tell(line);
     else this.#untold.push(line);
   }
@@ -375,7 +368,7 @@ export class Environment {
   #end(): void {
     if (this.#state === "gone") return;
     this.#cancelIdleTimer();
-    this.#cancelUseTimer();
+    this.#term.cancel();
     this.#enter("gone");
     this.#process?.kill();
     this.ports.onGone(this);
