@@ -63,7 +63,7 @@ export async function initialise(ports: InitPorts, attempt: InitAttempt): Promis
   const deadlineMs = clock.monotonicMs() + attempt.limitMs;
 
   let event = await process.booted(attempt.limitMs);
-  const grant = await granting;
+  const grant = granting && (await granting);
   if (grant) attempt.onGrant(grant);
   const bootedMs = clock.monotonicMs();
   const hasBooted = isAnswer(event, "ready");
