@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import {
   CreateFunctionCommand,
   type CreateFunctionCommandInput,
@@ -17,6 +18,7 @@ import { startTestServer, type TestServer } from "../server.fixture.ts";
 import { ECHO, functionInput, lambdaClient, makeRole, zipOf } from "./aws-clients.fixture.ts";
 import { INVOKES_FROM_PYTHON, SENDS_SIGNED } from "./inside-functions.fixture.ts";
 
+const SDK_FUNCTION = fileURLToPath(new URL("./invokes-with-sdk.fixture.ts", import.meta.url));
 const arnOf = (name: string) => `arn:aws:lambda:us-east-1:000000000000:function:${name}`;
 const ALLOWED: PolicyStatement = { Effect: "Allow", Action: "lambda:InvokeFunction", Resource: arnOf("allowed") };
 const denied = (functionName: string, on: string) =>
@@ -58,7 +60,7 @@ async function bundled(): Promise<string> {
       logLevel: "error",
       ssr: { noExternal: true },
       build: {
-        ...{ ssr: "invokes-with-sdk.fixture.ts", outDir, minify: true, target: "node20" },
+        ...{ ssr: SDK_FUNCTION, outDir, minify: true, target: "node20" },
         rolldownOptions: { output: { codeSplitting: false } },
       },
     });
