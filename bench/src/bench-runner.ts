@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { DEFAULT_SCOPE, functionArn, logGroupName, type RuntimeId } from "@lambent/model";
+import { DEFAULT_SCOPE, functionArn, logGroupName, type RuntimeId, roleArn } from "@lambent/model";
 import {
   createBwrapDriver,
   createRunner,
@@ -74,6 +74,7 @@ function helloSpec(runtime: RuntimeId, environmentKey: string, codeDirectory: st
     ephemeralStorageMb: 512,
     environmentVariables: {},
     logGroupName: logGroupName("hello"),
+    roleArn: roleArn(DEFAULT_SCOPE, "hello", "/"),
     network: "none",
   };
 }

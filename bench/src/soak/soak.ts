@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { DEFAULT_SCOPE, functionArn, logGroupName, type Outcome } from "@lambent/model";
+import { DEFAULT_SCOPE, functionArn, logGroupName, type Outcome, roleArn } from "@lambent/model";
 import { createBwrapDriver, createRunner, type EnvironmentSpec, type Runner } from "@lambent/runner";
 import { withTemporaryDirectory } from "../temporary-directory.ts";
 import { BEHAVIOURS, type Behaviour } from "./behaviours.ts";
@@ -210,6 +210,7 @@ function specOf(functionName: string, { runtime, timeoutMs }: Behaviour, codeDir
     ephemeralStorageMb: 512,
     environmentVariables: {},
     logGroupName: logGroupName(functionName),
+    roleArn: roleArn(DEFAULT_SCOPE, functionName, "/"),
     network: "none",
   };
 }

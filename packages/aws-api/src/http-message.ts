@@ -10,6 +10,8 @@ export interface RequestHead {
   query: string;
   /** By lower-case name; repeated ones joined by `, `. */
   headers: IncomingHttpHeaders;
+  /** Sent by code of a function. */
+  fromSandbox?: boolean;
 }
 
 /** An answer before it has a request id. */

@@ -1,5 +1,6 @@
 export { AwsFault, type FaultDetails } from "./aws-fault.ts";
 export { type AwsEndpointOptions, createAwsEndpoint } from "./endpoint/aws-endpoint.ts";
+export { SandboxConnections } from "./endpoint/sandbox-connections.ts";
 export type { FunctionUrls } from "./function-urls/function-urls.ts";
 export { type Call, notOffered, type Operation, operation } from "./operation.ts";
 export { awsJson } from "./protocol/aws-json.ts";

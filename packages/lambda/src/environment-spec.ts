@@ -59,6 +59,7 @@ export function environmentSpec(
     ephemeralStorageMb: record.ephemeralStorageMb,
     environmentVariables: record.environmentVariables,
     logGroupName: record.logGroupName,
+    roleArn: record.role,
     network: record.networkAccess,
   };
 }

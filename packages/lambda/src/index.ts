@@ -1,5 +1,6 @@
 export { type AddPermission, addPermission } from "./add-permission.ts";
 export { type AsyncWorker, startAsyncWorker } from "./async/async-worker.ts";
+export { lineageOf } from "./async/lineage.ts";
 export * from "./create-alias.ts";
 export * from "./create-function.ts";
 export type { Definition, Definitions } from "./definitions.ts";

@@ -1,5 +1,7 @@
 import { functionArn, type Outcome, ResourceConflict } from "@lambent/model";
 import type { InvocationReport, ResponseListener } from "@lambent/runner";
+import { lineageOf } from "./async/lineage.ts";
+import { nextRun } from "./async/next-run.ts";
 import { traceHeader } from "./async/trace-header.ts";
 import type { Throttle } from "./concurrency-gate.ts";
 import { definitionOf } from "./definition-of.ts";
@@ -18,13 +20,13 @@ export interface Invoke {
   payload: Uint8Array;
   /** JSON text of the decoded client context. */
   clientContext?: string;
-  /** The caller's `X-Amzn-Trace-Id`. */
+  /** The caller's `X-Amzn-Trace-Id`, with what has led to this invocation as its `Lineage`. */
   traceId?: string;
   /** Name of the saved test event that the payload comes from. */
   testEventName?: string;
   /** A new one is made when omitted; the attempts of an asynchronous invocation share theirs. */
   requestId?: string;
-  /** What has led to this invocation, itself included, as in the `Lineage` of an `X-Amzn-Trace-Id`; the function gets it. */
+  /** The same with this invocation included, where it has been judged before: of an event from the queue. */
   lineage?: string;
   /** Of an asynchronous invocation: 1 for the first run of its event. */
   attempt?: number;
@@ -49,7 +51,7 @@ export interface Invocation {
  * Runs a function and waits for its answer. A fault of the function's code is part of the outcome, never an exception, and
  * so is a throttle: as on AWS that one is no invocation, so it leaves a count among the metrics and nothing else.
  * On the warm path nothing here waits for a disk: definitions come from memory, log and record are handed over.
- * @throws FunctionNotFound, PayloadTooLarge, InvalidRequestContent, ResourceConflict
+ * @throws FunctionNotFound, PayloadTooLarge, InvalidRequestContent, ResourceConflict, RecursiveInvocation
  */
 export async function invoke(ports: Ports, input: Invoke): Promise<Invocation> {
   const { scope, runner, concurrency, telemetry, clock, ids } = ports;
@@ -59,6 +61,7 @@ export async function invoke(ports: Ports, input: Invoke): Promise<Invocation> {
   input.onDefinition?.(definition);
   if (configuration.state !== "Active") throw ResourceConflict.inState(configuration.state);
 
+  const lineage = input.lineage ?? (await nextRun(ports, input.functionName, lineageOf(input.traceId)));
   const requestId = input.requestId ?? ids.uuid();
   const startedMs = clock.now().getTime();
   const tail = createLogTail();
@@ -74,7 +77,7 @@ export async function invoke(ports: Ports, input: Invoke): Promise<Invocation> {
           invokedFunctionArn: functionArn(scope, input.functionName, input.qualifier),
           payload,
           clientContext: input.clientContext,
-          traceId: input.lineage === undefined ? input.traceId : traceHeader(requestId, startedMs, input.lineage),
+          traceId: traceHeader({ requestId, startedMs, traceId: input.traceId }, lineage),
         },
         {
           onLog(logStreamName, line) {

@@ -35,6 +35,7 @@ export const DOMAIN_ERROR_CODES = [
   "AliasNotFound",
   "AliasAlreadyExists",
   "ProvisionedConcurrencyConfigNotFound",
+  "RecursiveInvocation",
 ] as const;
 export type DomainErrorCode = (typeof DOMAIN_ERROR_CODES)[number];
 

@@ -38,6 +38,7 @@ const ONE_OF_EACH: DomainError[] = [
   model.AliasNotFound.cannotFind("arn:fn:live"),
   new model.AliasAlreadyExists("arn:fn:live"),
   new model.ProvisionedConcurrencyConfigNotFound(),
+  new model.RecursiveInvocation(),
 ];
 
 test("every exported error class has a code of its own, and every code a class", () => {

@@ -261,3 +261,13 @@ export class ProvisionedConcurrencyConfigNotFound extends DomainError {
     super("No Provisioned Concurrency Config found for this function");
   }
 }
+
+/** AWS: 400 RecursiveInvocationException. @see https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html */
+export class RecursiveInvocation extends DomainError {
+  readonly code = "RecursiveInvocation";
+  constructor() {
+    super(
+      "Lambda has detected your function being invoked in a recursive loop with other Amazon Web Services resources and stopped your function's invocation.",
+    );
+  }
+}

@@ -1,5 +1,6 @@
 import type { Clock } from "./clock.ts";
 import type { Endpoint } from "./environment/endpoints.ts";
+import type { EnvironmentGrant, EnvironmentSpec } from "./runner.port.ts";
 import type { SandboxDriver } from "./sandbox/sandbox.port.ts";
 
 export interface RunnerOptions {
@@ -26,9 +27,14 @@ export interface RunnerOptions {
   growsAhead?: boolean;
   /**
    * Services of this process that functions reach at 127.0.0.1; none when omitted. Withheld from functions whose variables
-   * run code before the bootstrap does, and from plain processes.
+   * run code before the bootstrap does, and from plain processes and emulated ones.
    */
   endpoints?: readonly Endpoint[];
+  /**
+   * Asked for each environment that reaches the endpoints, while its sandbox starts; none is asked for others.
+   * A rejection is a fault of the host.
+   */
+  grantFor?: (spec: EnvironmentSpec) => Promise<EnvironmentGrant>;
   clock?: Clock;
   /** `pyodide` runs Python 3.12 in Pyodide also where there is a CPython 3.12; `auto` when omitted. */
   python?: "auto" | "pyodide";

@@ -24,7 +24,21 @@ export interface EnvironmentSpec {
   ephemeralStorageMb: number;
   environmentVariables: Readonly<Record<string, string>>;
   logGroupName: string;
+  /** Whom the code acts as. */
+  roleArn: string;
   network: NetworkAccess;
+}
+
+/** What an execution environment is given for a time, beside what its function says. */
+export interface EnvironmentGrant {
+  /** Variables that nobody can override, credentials for instance. In no key, status or report. */
+  variables: Readonly<Record<string, string>>;
+  /** Variables that the function's own ones override. */
+  defaults: Readonly<Record<string, string>>;
+  /** Epoch milliseconds. From then on the environment takes no more events; another one is given anew. */
+  usableUntilMs: number;
+  /** A line for the environment's log. */
+  warning?: string;
 }
 
 export interface InvocationRequest {

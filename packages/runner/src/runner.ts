@@ -29,6 +29,7 @@ import { MemoryBudget } from "./scaling/memory-budget.ts";
 import { ProvisionedConcurrency } from "./scaling/provisioned-concurrency.ts";
 import { ScaleRate } from "./scaling/scale-rate.ts";
 import { StartQueue } from "./scaling/start-queue.ts";
+import { beingClosed, throttled, unserved } from "./unserved.ts";
 
 const DEFAULT_IDLE_MS = 5 * 60 * 1000;
 const BYTES_PER_MB = 1_048_576;
@@ -110,7 +111,7 @@ class EnvironmentRunner implements Runner {
     let listenerFault: { error: unknown } | undefined;
     const listener = onResponse && guardListener(onResponse, (error) => (listenerFault ??= { error }));
     try {
-      environment = this.#idle.take(spec.environmentKey);
+      environment = this.#takeIdle(spec.environmentKey);
       if (environment) environment.take();
       else {
         const found = await this.#obtain(spec);
@@ -188,6 +189,14 @@ class EnvironmentRunner implements Runner {
     await this.#layers.close();
   }
 
+  #takeIdle(environmentKey: string): Environment | undefined {
+    for (;;) {
+      const environment = this.#idle.take(environmentKey);
+      if (!environment || environment.isAvailable) return environment;
+      environment.retire();
+    }
+  }
+
   /** A new environment, or one that became free while the event waited; else the report of an event that nobody served. */
   async #obtain(asked: EnvironmentSpec): Promise<Environment | InvocationReport> {
     if (this.#isClosed) return unserved(beingClosed);
@@ -224,7 +233,9 @@ class EnvironmentRunner implements Runner {
   async #makeRecipe(settings: BootSettings): Promise<BootRecipe> {
     const { driver, endpoints = [] } = this.options;
     const runtime = await this.catalogue.prepare(settings.runtime, settings.architecture);
-    return bootRecipe(runtime, settings, driver.offersListeners ? endpoints : []);
+    // That an emulated process hands its listeners over has been seen on no host yet.
+    const isOffered = driver.offersListeners && settings.architecture === HOST_ARCHITECTURE;
+    return bootRecipe(runtime, settings, isOffered ? endpoints : []);
   }
 
   #create(
@@ -233,7 +244,7 @@ class EnvironmentRunner implements Runner {
     first: { spare?: RuntimeProcess; booted?: () => void },
     initializationType: InitializationType = "on-demand",
   ): Environment {
-    const { driver } = this.options;
+    const { driver, grantFor } = this.options;
     let { spare } = first;
     let assignment: SandboxAssignment | undefined;
     const environment = new Environment(
@@ -241,6 +252,8 @@ class EnvironmentRunner implements Runner {
         clock: this.#clock,
         recipe,
         idleMs: this.options.idleMs ?? DEFAULT_IDLE_MS,
+        // Without the endpoints there is nothing to use it with.
+        ...(grantFor && recipe.endpoints.length > 0 ? { grant: () => grantFor(spec) } : {}),
         start: async ({ avoidsSpares }) => {
           assignment = this.#assignmentOf(recipe, spec);
           // A second attempt is another process: the first may have left anything behind.
@@ -379,21 +392,4 @@ async function assigned(spare: RuntimeProcess, assignment: SandboxAssignment): P
     spare.kill();
     return false;
   }
-}
-
-const throttled = { kind: "throttled", reason: "ConcurrentInvocationLimitExceeded" } as const;
-const beingClosed = { kind: "sandboxFault", message: "The server is being shut down." } as const;
-
-/** A report of an invocation that no environment has seen. */
-function unserved(outcome: InvocationReport["outcome"]): InvocationReport {
-  return {
-    outcome,
-    environmentId: "",
-    logStreamName: "",
-    coldStart: false,
-    durationMs: 0,
-    billedDurationMs: 0,
-    maxMemoryUsedMb: 0,
-    phases: { invokeUs: 0 },
-  };
 }

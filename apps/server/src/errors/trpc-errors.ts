@@ -38,4 +38,5 @@ export const TRPC_ERRORS = {
   AliasNotFound: "NOT_FOUND",
   AliasAlreadyExists: "CONFLICT",
   ProvisionedConcurrencyConfigNotFound: "NOT_FOUND",
+  RecursiveInvocation: "BAD_REQUEST",
 } as const satisfies Record<DomainErrorCode, TRPC_ERROR_CODE_KEY>;

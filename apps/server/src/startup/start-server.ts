@@ -2,6 +2,7 @@ import type { Server } from "node:http";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { LOCAL_ADMINISTRATOR, localAccessKeys } from "@lambent/access";
+import { createIamPorts } from "@lambent/iam";
 import {
   type AsyncWorker,
   createScopedPorts,
@@ -25,6 +26,7 @@ import { openTelemetry, type Telemetry } from "@lambent/telemetry";
 import type { FastifyInstance } from "fastify";
 import { version } from "../../package.json" with { type: "json" };
 import { createAwsServer } from "../aws/create-aws-server.ts";
+import { FunctionAccess } from "../aws/function-access.ts";
 import { createHttpServer } from "../http/create-http-server.ts";
 import type { Configuration } from "./configuration.ts";
 import { type DataFolder, holdDataFolder } from "./data-folder.ts";
@@ -60,8 +62,19 @@ export async function startServer(
     const folder = await holdDataFolder(configuration.home);
     opened.folder = folder;
     const functionUrlEndpoint = { ...DEFAULT_FUNCTION_URL_ENDPOINT };
-    const scoped = await openRooms(configuration, functionUrlEndpoint, opened);
+    const access = new FunctionAccess();
+    const scoped = await openRooms(configuration, functionUrlEndpoint, opened, access);
     opened.scoped = scoped;
+    const iam = createIamPorts({ scope: DEFAULT_SCOPE, store: opened.store! });
+    const aws = createAwsServer({
+      ports: scoped,
+      iam,
+      accessKeys: localAccessKeys(await installationKey(folder.home)),
+      host: configuration.host,
+      sandboxConnections: access.connections,
+    });
+    opened.aws = aws;
+    access.open({ server: aws, iam });
     const ports = await scoped.of(DEFAULT_SCOPE);
     const server = { version, dataDirectory: folder.home };
     const http = createHttpServer({
@@ -70,12 +83,6 @@ export async function startServer(
       consoleDirectory,
     });
     opened.http = http;
-    const aws = createAwsServer({
-      ports: scoped,
-      accessKeys: localAccessKeys(await installationKey(folder.home)),
-      host: configuration.host,
-    });
-    opened.aws = aws;
     const url = await listen(http, configuration);
     const awsUrl = await listenForAws(aws, configuration);
     // Known only now where the system has chosen the port.
@@ -109,6 +116,7 @@ async function openRooms(
   configuration: Configuration,
   functionUrlEndpoint: FunctionUrlEndpoint,
   opened: Opened,
+  access: FunctionAccess,
 ): Promise<ScopedPorts> {
   const { home, accountConcurrency } = configuration;
   const results = await Promise.allSettled([
@@ -118,7 +126,7 @@ async function openRooms(
       encryptionKey: process.env.LAMBENT_ENCRYPTION_KEY,
     }).then((store) => (opened.store = store)),
     openTelemetry({ directory: home }).then((telemetry) => (opened.telemetry = telemetry)),
-    openRunner(configuration).then((runner) => (opened.runner = runner)),
+    openRunner(configuration, access).then((runner) => (opened.runner = runner)),
   ]);
   for (const result of results) if (result.status === "rejected") throw result.reason;
   const { store, telemetry, runner } = opened as Required<Opened>;
@@ -126,9 +134,15 @@ async function openRooms(
   return createScopedPorts({ store, telemetry, runner, accountConcurrency, functionUrlEndpoint });
 }
 
-async function openRunner(configuration: Configuration): Promise<Runner> {
+async function openRunner(configuration: Configuration, access: FunctionAccess): Promise<Runner> {
   const driver = await openDriver(configuration);
-  return createRunner({ driver, dataDirectory: join(configuration.home, "run"), python: configuration.python });
+  return createRunner({
+    driver,
+    dataDirectory: join(configuration.home, "run"),
+    python: configuration.python,
+    endpoints: [access.endpoint],
+    grantFor: access.grantFor,
+  });
 }
 
 async function openDriver(configuration: Configuration): Promise<SandboxDriver> {

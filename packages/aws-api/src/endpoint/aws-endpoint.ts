@@ -18,6 +18,7 @@ import { carryOut, type Endpoint } from "./carry-out.ts";
 import { looksLikeQuery, nameService } from "./choose-service.ts";
 import { originProblem, ownHosts } from "./origin-guard.ts";
 import { readBody } from "./read-body.ts";
+import type { SandboxConnections } from "./sandbox-connections.ts";
 import { writeAnswer } from "./write-answer.ts";
 
 /** A request's head has to be there after this, whatever else it waits for. */
@@ -35,6 +36,8 @@ export interface AwsEndpointOptions {
   accessKeys: AccessKeyLookup;
   /** The address that it will listen on. */
   host: string;
+  /** Where connections that were made inside sandboxes are known by; there are none when omitted. */
+  sandboxConnections?: SandboxConnections;
   /** Told of faults that are ours, with the operation that met them. */
   onInternalError: (where: string, error: unknown) => void;
   /** Epoch milliseconds; the real ones when omitted. */
@@ -43,7 +46,7 @@ export interface AwsEndpointOptions {
 
 /** AWS's services on one port, not listening yet. No framework: each invocation of a tool passes here. */
 export function createAwsEndpoint(options: AwsEndpointOptions): Server {
-  const { onInternalError, functionUrls, now = Date.now } = options;
+  const { onInternalError, functionUrls, sandboxConnections, now = Date.now } = options;
   const endpoints = new Map<string, Endpoint>(
     options.services.map((served) => [
       served.service.signingName,
@@ -73,7 +76,8 @@ export function createAwsEndpoint(options: AwsEndpointOptions): Server {
     const reading = readBody(request, response, limitBytes);
     const body = reading instanceof Promise ? await reading : reading;
     if ("refused" in body) {
-      return body.refused === "aborted" ? null : protocol.writeFault(tooLarge(limitBytes, routed), requestId);
+      if (body.refused === "aborted") return null;
+      return protocol.writeFault(body.refused === "tooMuch" ? TOO_MUCH : tooLarge(limitBytes, routed), requestId);
     }
     const verifying = verifier.verify(head, signature, body.bytes);
     const verified = verifying instanceof Promise ? await verifying : verifying;
@@ -86,7 +90,12 @@ export function createAwsEndpoint(options: AwsEndpointOptions): Server {
 
   function handle(request: IncomingMessage, response: ServerResponse): void {
     const requestId = randomUUID();
-    const head = headOf(request);
+    const sandbox = sandboxConnections?.note(request, response);
+    if (sandbox === "tooMuch") {
+      request.socket.destroy();
+      return;
+    }
+    const head: RequestHead = { ...headOf(request), fromSandbox: sandbox !== undefined };
     // A client that goes away ends nothing: what it has asked for is carried out, and the answer is for nobody.
     response.on("error", () => {});
     const address = functionUrls === undefined ? null : functionUrlAddress(head);
@@ -138,6 +147,13 @@ function tooLarge(limitBytes: number, routed: Route<unknown> | null): FaultDetai
     message: `Request must be smaller than ${limitBytes} bytes${of}`,
   };
 }
+
+/** Clients try again by themselves. */
+const TOO_MUCH: FaultDetails = {
+  status: 429,
+  type: "TooManyRequestsException",
+  message: "The requests of this execution environment are too large together. Send fewer at a time, or smaller ones.",
+};
 
 function unknownService({ scope }: SignatureParameters, names: string): FaultDetails {
   return {

@@ -1,10 +1,14 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { mayHold } from "./sandbox-connections.ts";
 
 const NOTHING = Buffer.alloc(0);
 
-export type Body = { bytes: Buffer } | { refused: "tooLarge" | "aborted" };
+export type Body = { bytes: Buffer } | { refused: "tooLarge" | "tooMuch" | "aborted" };
 
-/** Collects a body up to a limit. One that is announced as larger is not read at all, another not beyond the limit. */
+/**
+ * Collects a body up to a limit. One that is announced as larger is not read at all, another not beyond the limit; `tooMuch`
+ * is what a sandbox sends beside its other requests.
+ */
 export function readBody(request: IncomingMessage, response: ServerResponse, limitBytes: number): Promise<Body> | Body {
   const { "content-length": announced, "transfer-encoding": encoding, expect } = request.headers;
   if (announced === undefined && encoding === undefined) return { bytes: NOTHING };
@@ -22,6 +26,7 @@ export function readBody(request: IncomingMessage, response: ServerResponse, lim
     request.on("data", (chunk: Buffer) => {
       size += chunk.length;
       if (size > limitBytes) settle({ refused: "tooLarge" });
+      else if (!mayHold(request, chunk.length)) settle({ refused: "tooMuch" });
       else chunks.push(chunk);
     });
     request.once("end", () => resolve({ bytes: chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks) }));

@@ -4,7 +4,9 @@ import { deleteFunctionEventInvokeConfig } from "../delete-function-event-invoke
 import { succeeded } from "../fake-runner.fixture.ts";
 import { putFunctionConcurrency } from "../put-function-concurrency.ts";
 import { putFunctionEventInvokeConfig } from "../put-function-event-invoke-config.ts";
+import { putFunctionRecursionConfig } from "../put-function-recursion-config.ts";
 import { ARN, HOUR_MS, MINUTE_MS, openAsyncLambda, SECOND_MS } from "./async-lambda.fixture.ts";
+import { extendLineage } from "./lineage.ts";
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 const ERROR_TEXT = '{"errorType":"Error","errorMessage":"no","trace":[]}';
@@ -151,6 +153,14 @@ test("functions that send results to one another in a circle are stopped when ea
   expect(await ports.telemetry.metrics.query(metricsOf("ping"))).toMatchObject([
     { invocations: 16, recursiveInvocationsDropped: 1 },
   ]);
+});
+
+test("circles that their functions allow go on", async () => {
+  const { ports, send, runner } = await openAsyncLambda(["ping"]);
+  await putFunctionRecursionConfig(ports, { functionName: "ping", recursiveLoop: "Allow" });
+  const lineage = Array.from({ length: 20 }).reduce<string>((chain) => extendLineage(chain, `${ARN}ping`).text, "");
+  await send("ping", {}, { lineage });
+  expect(runner.requests.map(({ traceId }) => traceId?.split(":").at(-1))).toEqual(["21"]);
 });
 
 test("what a caller can't have meant as destination is refused in AWS's words", async () => {

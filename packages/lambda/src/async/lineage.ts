@@ -31,3 +31,8 @@ function entryOf(text: string): [string, number][] {
   const groups = ENTRY.exec(text)?.groups;
   return groups === undefined ? [] : [[groups.resource as string, Number(groups.count)]];
 }
+
+/** The chain in a caller's `X-Amzn-Trace-Id`; it is the caller's word, as on AWS. */
+export function lineageOf(traceId: string | undefined): string | undefined {
+  return /(?:^|;)Lineage=([^;]+)/.exec(traceId ?? "")?.[1];
+}

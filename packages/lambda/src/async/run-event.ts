@@ -1,4 +1,11 @@
-import { DomainError, type EventInvokeConfig, FunctionNotFound, functionArn, LATEST } from "@lambent/model";
+import {
+  DomainError,
+  type EventInvokeConfig,
+  FunctionNotFound,
+  functionArn,
+  LATEST,
+  RecursiveInvocation,
+} from "@lambent/model";
 import type { EventProgress, NewQueuedEvent, QueuedEvent } from "@lambent/store";
 import { type Invocation, invoke } from "../invoke.ts";
 import { functionHasRun } from "../outcome-facts.ts";
@@ -6,7 +13,7 @@ import type { Ports } from "../ports.ts";
 import { attemptEnd, maximumAgeMs } from "./attempt-end.ts";
 import { destinationEvent } from "./destination-event.ts";
 import type { EndedEvent } from "./destination-record.ts";
-import { extendLineage, RECURSION_LIMIT } from "./lineage.ts";
+import { nextRun } from "./next-run.ts";
 
 /** What is to be written of an event after an attempt. */
 export type Settlement =
@@ -32,11 +39,11 @@ export async function runEvent(ports: Ports, event: QueuedEvent): Promise<EventR
       return finish(ports, config, { event, condition: "EventAgeExceeded", invokeCount: event.invokeCount });
     }
     const invocation = await attempt(ports, event, nowMs);
-    if (invocation === "loop") return drop(ports, event, "recursiveInvocationsDropped");
     return await judge(ports, event, invocation);
   } catch (error) {
     // The function or its qualifier was deleted: there is nothing left to run, and nobody to tell.
-    if (error instanceof FunctionNotFound) return drop(ports, event, "asyncEventsDropped");
+    if (error instanceof FunctionNotFound) return drop(ports, event);
+    if (error instanceof RecursiveInvocation) return { settlement: { kind: "finished" }, refused: false };
     const run = await judge(ports, event, undefined, config);
     // A refusal (the function isn't active at the moment) is no failure of the service.
     return error instanceof DomainError ? run : { ...run, fault: error };
@@ -48,11 +55,9 @@ async function configOf({ eventInvokeConfigs }: Ports, { functionName, qualifier
   return (await eventInvokeConfigs.get(functionName)).get(qualifier) ?? {};
 }
 
-async function attempt(ports: Ports, event: QueuedEvent, nowMs: number): Promise<Invocation | "loop"> {
-  const arn = functionArn(event.scope, event.functionName);
-  const lineage = extendLineage(event.lineage, arn);
-  if (lineage.count > RECURSION_LIMIT) return "loop";
-  ports.telemetry.metrics.observeEventAge(arn, nowMs - event.acceptedMs);
+async function attempt(ports: Ports, event: QueuedEvent, nowMs: number): Promise<Invocation> {
+  const lineage = await nextRun(ports, event.functionName, event.lineage);
+  ports.telemetry.metrics.observeEventAge(functionArn(event.scope, event.functionName), nowMs - event.acceptedMs);
   return invoke(ports, {
     functionName: event.functionName,
     // Who names no qualifier finds none in the ARN that the function sees.
@@ -60,7 +65,7 @@ async function attempt(ports: Ports, event: QueuedEvent, nowMs: number): Promise
     payload: event.payload,
     clientContext: event.clientContext,
     requestId: event.requestId,
-    lineage: lineage.text,
+    lineage,
     attempt: event.invokeCount + 1,
   });
 }
@@ -90,11 +95,7 @@ function finish(ports: Ports, config: Partial<EventInvokeConfig>, ended: Omit<En
   return { settlement: { kind: "finished", ...(next && { next }) }, refused: false };
 }
 
-function drop(
-  { telemetry }: Ports,
-  { scope, functionName }: QueuedEvent,
-  metric: "asyncEventsDropped" | "recursiveInvocationsDropped",
-): EventRun {
-  telemetry.metrics.countEvent(functionArn(scope, functionName), metric);
+function drop({ telemetry }: Ports, { scope, functionName }: QueuedEvent): EventRun {
+  telemetry.metrics.countEvent(functionArn(scope, functionName), "asyncEventsDropped");
   return { settlement: { kind: "finished" }, refused: false };
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type {
+  EnvironmentGrant,
   EnvironmentSpec,
   InvocationReport,
   InvocationRequest,
@@ -12,6 +13,7 @@ import { assertTransition, type EnvironmentState } from "./environment-state.ts"
 import { environmentWarnings } from "./environment-warnings.ts";
 import { describeExit } from "./exit-description.ts";
 import { type Failure, failureStatus, tellFailure } from "./failure.ts";
+import { GrantTerm } from "./grant-term.ts";
 import { type InitPorts, type InitResult, initialise, newLogStreamName } from "./initialise.ts";
 import { invocationReport, type Prepared, type Served } from "./invocation-report.ts";
 import { endLine, exitLine, initReportLine, initStartLine, reportLine, startLine } from "./platform-log-lines.ts";
@@ -54,6 +56,7 @@ export class Environment {
   #retired = false;
   #closing = false;
   #cancelIdleTimer = () => {};
+  readonly #term: GrantTerm;
   #freezing: Promise<void> | undefined;
   #peakMb = 0;
   #peakReadMs = Number.NEGATIVE_INFINITY;
@@ -64,6 +67,7 @@ export class Environment {
     readonly initializationType: InitializationType = "on-demand",
   ) {
     this.#sinceMs = ports.clock.nowMs();
+    this.#term = new GrantTerm(ports.clock, () => this.retire());
     this.logStreamName = newLogStreamName(spec, this.#sinceMs);
   }
 
@@ -86,7 +90,7 @@ export class Environment {
   }
 
   get isAvailable(): boolean {
-    if (this.#retired) return false;
+    if (this.#retired || this.#term.isOver) return false;
     return (
       this.#state === "reset" || ((this.#state === "idle" || this.#state === "frozen") && !this.#process?.hasEnded)
     );
@@ -216,6 +220,7 @@ export class Environment {
       limitMs,
       avoidsSpares,
       tell,
+      onGrant: (grant) => this.#onGrant(grant, tell),
       onInitialising: () => this.#state === "booting" && this.#enter("initialising"),
       onProcess: (process) => {
         this.#process = process;
@@ -228,6 +233,14 @@ export class Environment {
     });
     if (result.kind === "ready") this.ports.onLoaded(result.initUs / 1000);
     return result;
+  }
+
+  #onGrant({ usableUntilMs, warning }: EnvironmentGrant, tell: Tell | undefined): void {
+    this.#term.begin(usableUntilMs);
+    if (warning === undefined) return;
+    const line = { timestampMs: this.ports.clock.nowMs(), message: `LAMBENT_WARNING: ${warning}` };
+    if (tell) tell(line);
+    else this.#untold.push(line);
   }
 
   /** INIT_START, then what of the function isn't as its author may expect. */
@@ -355,6 +368,7 @@ export class Environment {
   #end(): void {
     if (this.#state === "gone") return;
     this.#cancelIdleTimer();
+    this.#term.cancel();
     this.#enter("gone");
     this.#process?.kill();
     this.ports.onGone(this);

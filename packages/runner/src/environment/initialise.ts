@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Clock } from "../clock.ts";
-import type { EnvironmentSpec, LogLine } from "../runner.port.ts";
+import type { EnvironmentGrant, EnvironmentSpec, LogLine } from "../runner.port.ts";
 import { RESPONSE_LIMIT_BYTES } from "../wire/frame.ts";
 import { ControlChannelError } from "../wire/protocol-error.ts";
 import type { BootRecipe } from "./boot-recipe.ts";
@@ -18,6 +18,8 @@ export interface InitPorts {
   recipe: BootRecipe;
   /** A process that boots or has booted, with the function in place. @throws for faults of the host. */
   start(attempt: Pick<InitAttempt, "avoidsSpares">): Promise<RuntimeProcess>;
+  /** @throws for faults of the host. */
+  grant?: () => Promise<EnvironmentGrant>;
 }
 
 export interface InitAttempt {
@@ -30,6 +32,7 @@ export interface InitAttempt {
   avoidsSpares: boolean;
   /** Undefined when nobody listens yet: a bounded part of what is printed is then kept for the first event. */
   tell: ((line: LogLine) => void) | undefined;
+  onGrant(grant: EnvironmentGrant): void;
   onInitialising(): void;
   /** Hands out the process as soon as there is one, so that it can be ended from outside. */
   onProcess(process: RuntimeProcess): void;
@@ -50,6 +53,9 @@ export async function initialise(ports: InitPorts, attempt: InitAttempt): Promis
   const { clock } = ports;
   const { spec } = attempt;
   const startedMs = clock.monotonicMs();
+  const granting = ports.grant?.();
+  // Should it fail before anybody waits for it.
+  granting?.catch(() => undefined);
   const process = await ports.start(attempt);
   process.onEnd = () => attempt.onEnd(process);
   attempt.onProcess(process);
@@ -57,6 +63,8 @@ export async function initialise(ports: InitPorts, attempt: InitAttempt): Promis
   const deadlineMs = clock.monotonicMs() + attempt.limitMs;
 
   let event = await process.booted(attempt.limitMs);
+  const grant = granting && (await granting);
+  if (grant) attempt.onGrant(grant);
   const bootedMs = clock.monotonicMs();
   const hasBooted = isAnswer(event, "ready");
   if (hasBooted) {
@@ -65,7 +73,7 @@ export async function initialise(ports: InitPorts, attempt: InitAttempt): Promis
       {
         handler: spec.handler,
         runtime: spec.runtime,
-        environment: processEnvironment(spec, attempt.logStreamName, attempt.initializationType),
+        environment: processEnvironment(spec, attempt.logStreamName, attempt.initializationType, grant),
         responseLimitBytes: RESPONSE_LIMIT_BYTES,
       },
       identityOf(attempt),

@@ -1,5 +1,5 @@
 import { RUNTIMES } from "@lambent/model";
-import type { EnvironmentSpec } from "../runner.port.ts";
+import type { EnvironmentGrant, EnvironmentSpec } from "../runner.port.ts";
 
 /**
  * Variables that the interpreter or its dynamic loader reads before any of our code runs. A user's value for one of them
@@ -29,18 +29,21 @@ export const RUNTIME_API_PORT = 9001;
 export type InitializationType = "on-demand" | "provisioned-concurrency";
 
 /**
- * Everything that user code finds in its environment, in AWS's names. No credentials yet; AWS_LAMBDA_RUNTIME_API where a
- * program of the function's own needs it, as our bootstraps don't speak HTTP. @see spec: lambda §6.1
+ * Everything that user code finds in its environment, in AWS's names. AWS_LAMBDA_RUNTIME_API is there where a program of
+ * the function's own needs it, as our bootstraps don't speak HTTP. @see spec: lambda §6.1
  */
 export function processEnvironment(
   spec: EnvironmentSpec,
   logStreamName: string,
   initializationType: InitializationType,
+  grant?: Pick<EnvironmentGrant, "variables" | "defaults">,
 ): Record<string, string> {
   return {
     ...standardVariables(spec),
+    ...grant?.defaults,
     ...spec.environmentVariables,
     ...reserved(spec, logStreamName, initializationType),
+    ...grant?.variables,
   };
 }
 

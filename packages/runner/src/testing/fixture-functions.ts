@@ -144,6 +144,7 @@ export function fixtureSpec(name: string, runtime: RuntimeId, options: Partial<E
     ephemeralStorageMb: options.ephemeralStorageMb ?? 512,
     environmentVariables: options.environmentVariables ?? {},
     logGroupName: `/aws/lambda/${name}`,
+    roleArn: options.roleArn ?? `arn:aws:iam::123456789012:role/${name}`,
     network: options.network ?? "none",
   };
 }

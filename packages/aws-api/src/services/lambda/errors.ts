@@ -38,4 +38,5 @@ export const LAMBDA_ERRORS = {
   AliasNotFound: { status: 404, type: "ResourceNotFoundException" },
   AliasAlreadyExists: { status: 409, type: "ResourceConflictException" },
   ProvisionedConcurrencyConfigNotFound: { status: 404, type: "ProvisionedConcurrencyConfigNotFoundException" },
+  RecursiveInvocation: { status: 400, type: "RecursiveInvocationException" },
 } as const satisfies Record<DomainErrorCode, ErrorFace>;

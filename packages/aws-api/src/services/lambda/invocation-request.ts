@@ -1,5 +1,5 @@
 import type { InvocationType, LogType } from "@aws-sdk/client-lambda";
-import { type Invocation, type Invoke, invoke, invokeAsync, type Ports } from "@lambent/lambda";
+import { type Invocation, type Invoke, invoke, invokeAsync, lineageOf, type Ports } from "@lambent/lambda";
 import { type Outcome, SandboxFailure, TooManyRequests } from "@lambent/model";
 import { AwsFault } from "../../aws-fault.ts";
 import type { Call } from "../../operation.ts";
@@ -42,7 +42,7 @@ export async function invokeRequested(
 export async function queueRequested(ports: Ports, input: InvocationMembers, call: Call): Promise<void> {
   const { functionName, qualifier } = requestedFunction(input, call.scope);
   // The client's trace says which functions have led to this one, so that a circle comes to an end.
-  const lineage = /(?:^|;)Lineage=([^;]+)/.exec(call.traceId ?? "")?.[1];
+  const lineage = lineageOf(call.traceId);
   await invokeAsync(ports, {
     functionName,
     ...(qualifier !== undefined && { qualifier }),
