@@ -1,25 +1,32 @@
 import type { Server } from "node:http";
 import type { AccessKeyLookup } from "@lambent/access";
-import { createAwsEndpoint, lambdaService, stsService } from "@lambent/aws-api";
+import { createAwsEndpoint, iamService, lambdaService, stsService } from "@lambent/aws-api";
+import type { IamPorts } from "@lambent/iam";
 import type { ScopedPorts } from "@lambent/lambda";
+import type { Scope } from "@lambent/model";
 import { reportInternalError } from "../errors/report-internal-error.ts";
+import { accessKeysOf } from "./access-keys-of.ts";
 
 export interface AwsServerOptions {
   ports: ScopedPorts;
+  iam: IamPorts;
+  /** The server's own keys. Those of sessions are known besides. */
   accessKeys: AccessKeyLookup;
   /** The address that it will listen on. */
   host: string;
 }
 
 /** AWS's face of the server, not listening yet: the services that are offered, each with the rooms it works on. */
-export function createAwsServer({ ports, accessKeys, host }: AwsServerOptions): Server {
+export function createAwsServer({ ports, iam, accessKeys, host }: AwsServerOptions): Server {
+  const iamOf = (scope: Scope): IamPorts => ({ ...iam, scope });
   return createAwsEndpoint({
     services: [
       { service: lambdaService, portsOf: (scope) => ports.of(scope) },
-      { service: stsService, portsOf: () => undefined },
+      { service: iamService, portsOf: iamOf },
+      { service: stsService, portsOf: iamOf },
     ],
     functionUrls: { known: ports.knownFunctionUrls, portsOf: (scope) => ports.of(scope) },
-    accessKeys,
+    accessKeys: accessKeysOf(accessKeys, iam),
     host,
     onInternalError: reportInternalError,
   });

@@ -2,6 +2,7 @@ import type { Server } from "node:http";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { LOCAL_ADMINISTRATOR, localAccessKeys } from "@lambent/access";
+import { createIamPorts } from "@lambent/iam";
 import {
   type AsyncWorker,
   createScopedPorts,
@@ -72,6 +73,7 @@ export async function startServer(
     opened.http = http;
     const aws = createAwsServer({
       ports: scoped,
+      iam: createIamPorts({ scope: ports.scope, store: ports.store }),
       accessKeys: localAccessKeys(await installationKey(folder.home)),
       host: configuration.host,
     });

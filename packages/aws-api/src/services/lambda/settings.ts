@@ -7,6 +7,7 @@ import {
   EphemeralStorageMbSchema,
   HandlerSchema,
   InvalidParameterValue,
+  LAMBDA_SERVICE_PRINCIPAL,
   MEMBER,
   MemoryMbSchema,
   RUNTIME_IDS,
@@ -14,6 +15,7 @@ import {
   RuntimeSchema,
   TimeoutSecondsSchema,
 } from "@lambent/model";
+import type { FurtherPermission } from "../../operation.ts";
 import { constraintsOf, enumConstraints, enumListConstraints, requireParameter } from "./member-constraints.ts";
 
 /** What CreateFunction and UpdateFunctionConfiguration have in common. */
@@ -48,6 +50,17 @@ export function settingConstraints(input: SettingMembers): string[] {
     ...constraintsOf(EphemeralStorageMbSchema, input.EphemeralStorage?.Size),
     ...constraintsOf(EnvironmentVariablesSchema, input.Environment?.Variables),
   ];
+}
+
+/**
+ * Who names a role hands it on to Lambda, also when the function has it already; who names layers reads them.
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/permissions-user-function.html
+ */
+export function settingPermissions({ Role, Layers = [] }: SettingMembers): FurtherPermission[] {
+  const layers = Layers.map((resource) => ({ action: "lambda:GetLayerVersion" as const, resource }));
+  if (Role === undefined) return layers;
+  const context = { "iam:PassedToService": LAMBDA_SERVICE_PRINCIPAL };
+  return [{ action: "iam:PassRole", resource: Role, context }, ...layers];
 }
 
 export const architectureConstraints = (list: readonly string[] | undefined) =>
