@@ -81,3 +81,17 @@ export async function refusal(sent: Promise<unknown>): Promise<{ name: string; m
   }
   throw new Error("It was accepted.");
 }
+
+/** A trust policy for whom the element names. */
+export function trust(Principal: object): string {
+  return JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [{ Effect: "Allow", Principal, Action: "sts:AssumeRole" }],
+  });
+}
+
+/** A policy of Allow statements. */
+export function allow(...statements: { Action: string | string[]; Resource: string; Condition?: object }[]): string {
+  const Statement = statements.map((statement) => ({ Effect: "Allow", ...statement }));
+  return JSON.stringify({ Version: "2012-10-17", Statement });
+}

@@ -8,8 +8,10 @@ import {
   HandlerSchema,
   InvalidParameterValue,
   LAMBDA_SERVICE_PRINCIPAL,
+  layerVersionArn,
   MEMBER,
   MemoryMbSchema,
+  parseLayerVersionArn,
   RUNTIME_IDS,
   type RuntimeId,
   RuntimeSchema,
@@ -57,10 +59,16 @@ export function settingConstraints(input: SettingMembers): string[] {
  * @see https://docs.aws.amazon.com/lambda/latest/dg/permissions-user-function.html
  */
 export function settingPermissions({ Role, Layers = [] }: SettingMembers): FurtherPermission[] {
-  const layers = Layers.map((resource) => ({ action: "lambda:GetLayerVersion" as const, resource }));
+  const layers = Layers.map((arn) => ({ action: "lambda:GetLayerVersion" as const, resource: layerResource(arn) }));
   if (Role === undefined) return layers;
   const context = { "iam:PassedToService": LAMBDA_SERVICE_PRINCIPAL };
   return [{ action: "iam:PassRole", resource: Role, context }, ...layers];
+}
+
+/** As it is kept: an ARN is found whatever partition it names, and a policy compares texts. */
+function layerResource(arn: string): string {
+  const reference = parseLayerVersionArn(arn);
+  return reference === null ? arn : layerVersionArn(reference.scope, reference.layerName, reference.version);
 }
 
 export const architectureConstraints = (list: readonly string[] | undefined) =>
