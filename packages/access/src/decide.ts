@@ -95,8 +95,11 @@ function notAllowedBy(policyType: PolicyType): Decision {
   return { allowed: false, reason: { because: "noAllow", policyType } };
 }
 
+/** AWS's own managed policies stand in each account. */
+const EVERY_ACCOUNT = "aws";
+
 /** A resource whose ARN names no account is taken for one of the caller's own. */
 function isSameAccount(principal: Extract<Principal, { accountId: string }>, resourceArn: string): boolean {
   const resourceAccount = accountOfArn(resourceArn);
-  return resourceAccount === undefined || resourceAccount === "*" || resourceAccount === principal.accountId;
+  return resourceAccount === undefined || ["*", EVERY_ACCOUNT, principal.accountId].includes(resourceAccount);
 }

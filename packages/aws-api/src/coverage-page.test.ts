@@ -1,7 +1,9 @@
+import * as iamClient from "@aws-sdk/client-iam";
 import * as lambdaClient from "@aws-sdk/client-lambda";
 import * as stsClient from "@aws-sdk/client-sts";
 import { expect, test } from "vitest";
 import { coveragePage } from "./coverage-page.ts";
+import { iamService } from "./services/iam/iam-service.ts";
 import { lambdaService } from "./services/lambda/lambda-service.ts";
 import { stsService } from "./services/sts/sts-service.ts";
 
@@ -17,6 +19,7 @@ function operationNames(client: object): string[] {
 
 test.each([
   ["Lambda", lambdaClient, lambdaService],
+  ["IAM", iamClient, iamService],
   ["STS", stsClient, stsService],
 ])("every operation that the official client of %s knows is a row, once", (_name, client, { operations }) => {
   expect(operations.map(({ name }) => name).sort()).toEqual(operationNames(client));
@@ -24,5 +27,7 @@ test.each([
 
 // `npx -y pnpm@12 aws-operations` writes the page anew.
 test("the page of docs says what the rows say", async () => {
-  await expect(coveragePage([lambdaService, stsService])).toMatchFileSnapshot("../../../docs/aws-operations.md");
+  await expect(coveragePage([lambdaService, iamService, stsService])).toMatchFileSnapshot(
+    "../../../docs/aws-operations.md",
+  );
 });

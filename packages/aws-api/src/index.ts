@@ -7,6 +7,7 @@ export { awsJson } from "./protocol/aws-json.ts";
 export { awsQuery } from "./protocol/aws-query.ts";
 export { restJson1 } from "./protocol/rest-json.ts";
 export type { AwsService, ErrorFace, ServedService } from "./service.ts";
+export { iamService } from "./services/iam/iam-service.ts";
 export { LAMBDA_ERRORS } from "./services/lambda/errors.ts";
 export { lambdaService } from "./services/lambda/lambda-service.ts";
 export { stsService } from "./services/sts/sts-service.ts";

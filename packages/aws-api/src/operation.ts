@@ -1,12 +1,14 @@
-import type { Caller } from "@lambent/access";
+import type { Caller, RequestContext } from "@lambent/access";
 import type { IamAction, Scope } from "@lambent/model";
 import type { StaticOperationSchema } from "@smithy/types";
 
 /** What an operation is told of the request beside its input. */
 export interface Call {
-  /** Account of the key, Region of the signature. */
+  /** Account of the resource that the caller was let to, mostly the key's own; Region of the signature. */
   scope: Scope;
   caller: Caller;
+  /** Condition keys of the request, for instance `aws:SourceIp`. */
+  context: RequestContext;
   /** As the answer's `x-amzn-RequestId`. */
   requestId: string;
   /** By which trace the client follows the request; absent when it doesn't. */
@@ -15,12 +17,28 @@ export interface Call {
   presign(path: string, expiresSeconds: number): string;
 }
 
+/** What has to be allowed beside the operation's own action: that a role is handed on, that a layer is read. */
+export interface FurtherPermission {
+  action: IamAction;
+  resource: string;
+  context?: RequestContext;
+}
+
 /** How an operation is carried out. */
 export interface Offer<Ports, Input, Output> {
   /** Null for an operation that needs no permission on AWS either. */
   action: IamAction | null;
-  /** An ARN, several, or `*` for actions that no resource limits. Reads the input and looks nothing up. */
-  resource: (input: Input, scope: Scope) => string | readonly string[];
+  /** The use case judges by itself, as a policy that it reads has a say: a role's trust policy. */
+  judgesItself?: true;
+  /**
+   * An ARN, several, or `*` for actions that no resource limits. Reads the input; what an ARN holds that no input says, a
+   * role's path, may be looked up, so that a missing resource and a hidden one are still one.
+   */
+  resource: (input: Input, scope: Scope, ports: Ports) => string | readonly string[] | Promise<string>;
+  /** Condition keys that the input says. */
+  context?: (input: Input) => RequestContext;
+  /** Asked for after the operation's own. */
+  furtherPermissions?: (input: Input) => readonly FurtherPermission[];
   /** What is wrong with the members' values, one sentence each in AWS's words; checked before anything else is done. */
   validate?: (input: Input) => string[];
   run: (ports: Ports, input: Input, call: Call) => Promise<Output>;

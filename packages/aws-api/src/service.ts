@@ -1,4 +1,4 @@
-import type { DomainErrorCode, IamAction, Scope } from "@lambent/model";
+import type { DomainErrorCode, IamAction, PolicyDocument, Scope } from "@lambent/model";
 import type { TypeRegistry } from "@smithy/core/schema";
 import type { Answer } from "./http-message.ts";
 import type { Call, Operation } from "./operation.ts";
@@ -34,6 +34,11 @@ export interface AwsService<Ports> {
   /** A code that is missing here is none that the service's operations can meet. */
   errors: Readonly<Partial<Record<DomainErrorCode, ErrorFace>>>;
   downloads?: readonly Download<Ports>[];
+  /**
+   * What a resource lets others do; undefined when it has no policy or isn't there. Such policies only allow: they are
+   * asked when the caller's own don't suffice.
+   */
+  resourcePolicyOf?: (ports: Ports, arn: string) => Promise<PolicyDocument | undefined>;
 }
 
 /** A service with the rooms that its operations work on. */

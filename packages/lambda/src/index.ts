@@ -82,6 +82,7 @@ export * from "./remove-permission.ts";
 export * from "./repair-after-crash.ts";
 export { requireLambdaRole } from "./require-lambda-role.ts";
 export type { QualifiedFunction } from "./require-qualified.ts";
+export * from "./resource-policy-of.ts";
 export * from "./restore-provisioned-concurrency.ts";
 export * from "./save-draft.ts";
 export * from "./save-test-event.ts";

@@ -1,4 +1,6 @@
+import { IAMClient } from "@aws-sdk/client-iam";
 import { LambdaClient } from "@aws-sdk/client-lambda";
+import { STSClient } from "@aws-sdk/client-sts";
 import { DEFAULT_TRUST_POLICY, iamUniqueId, type Role } from "@lambent/model";
 import yazl from "yazl";
 import type { RunningServer } from "../startup/start-server.ts";
@@ -31,17 +33,21 @@ export async function makeRole({ ports }: Pick<RunningServer, "ports">, accountI
 interface ClientOptions {
   accessKeyId?: string;
   secretAccessKey?: string;
+  sessionToken?: string;
   region?: string;
 }
 
 function settings(endpoint: string, options: ClientOptions) {
-  const { accessKeyId = "test", secretAccessKey = "test", region = "us-east-1" } = options;
-  return { endpoint, region, credentials: { accessKeyId, secretAccessKey }, maxAttempts: 1 };
+  const { accessKeyId = "test", secretAccessKey = "test", sessionToken, region = "us-east-1" } = options;
+  return { endpoint, region, credentials: { accessKeyId, secretAccessKey, sessionToken }, maxAttempts: 1 };
 }
 
 /** The official client, without retries: an answer is to be seen as it is. */
 export const lambdaClient = (endpoint: string, options: ClientOptions = {}) =>
   new LambdaClient(settings(endpoint, options));
+
+export const iamClient = (endpoint: string, options: ClientOptions = {}) => new IAMClient(settings(endpoint, options));
+export const stsClient = (endpoint: string, options: ClientOptions = {}) => new STSClient(settings(endpoint, options));
 
 export async function zipOf(files: Record<string, string>): Promise<Uint8Array> {
   const zip = new yazl.ZipFile();
@@ -74,4 +80,18 @@ export async function refusal(sent: Promise<unknown>): Promise<{ name: string; m
     return { name, message, status: $metadata.httpStatusCode };
   }
   throw new Error("It was accepted.");
+}
+
+/** A trust policy for whom the element names. */
+export function trust(Principal: object): string {
+  return JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [{ Effect: "Allow", Principal, Action: "sts:AssumeRole" }],
+  });
+}
+
+/** A policy of Allow statements. */
+export function allow(...statements: { Action: string | string[]; Resource: string; Condition?: object }[]): string {
+  const Statement = statements.map((statement) => ({ Effect: "Allow", ...statement }));
+  return JSON.stringify({ Version: "2012-10-17", Statement });
 }

@@ -1,8 +1,9 @@
 import type { Server } from "node:http";
 import type { AccessKeyLookup } from "@lambent/access";
-import { createAwsEndpoint, lambdaService, type SandboxConnections, stsService } from "@lambent/aws-api";
+import { createAwsEndpoint, iamService, lambdaService, type SandboxConnections, stsService } from "@lambent/aws-api";
 import type { IamPorts } from "@lambent/iam";
 import type { ScopedPorts } from "@lambent/lambda";
+import type { Scope } from "@lambent/model";
 import { reportInternalError } from "../errors/report-internal-error.ts";
 import { accessKeysOf } from "./access-keys-of.ts";
 
@@ -19,10 +20,12 @@ export interface AwsServerOptions {
 
 /** AWS's face of the server, not listening yet: the services that are offered, each with the rooms it works on. */
 export function createAwsServer({ ports, iam, accessKeys, host, sandboxConnections }: AwsServerOptions): Server {
+  const iamOf = (scope: Scope): IamPorts => ({ ...iam, scope });
   return createAwsEndpoint({
     services: [
       { service: lambdaService, portsOf: (scope) => ports.of(scope) },
-      { service: stsService, portsOf: () => undefined },
+      { service: iamService, portsOf: iamOf },
+      { service: stsService, portsOf: iamOf },
     ],
     functionUrls: { known: ports.knownFunctionUrls, portsOf: (scope) => ports.of(scope) },
     accessKeys: accessKeysOf(accessKeys, iam),

@@ -425,7 +425,7 @@ describe("refusals", () => {
     [{ Code: { S3Bucket: "a", S3Key: "b" } }, /^Code from S3 isn't supported/],
     [{ Environment: { Variables: { AWS_REGION: "x" } } }, /Reserved keys used in this request: AWS_REGION$/],
     [
-      { Role: "arn:aws:iam::999999999999:role/other" },
+      { Role: "arn:aws:iam::000000000000:role/missing" },
       /^The role defined for the function cannot be assumed by Lambda\.$/,
     ],
     [

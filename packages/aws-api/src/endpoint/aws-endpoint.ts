@@ -85,7 +85,19 @@ export function createAwsEndpoint(options: AwsEndpointOptions): Server {
     const foreign = originProblem(head, verified.key, hosts);
     if (foreign !== null) return refuse(signatureProblem("forbiddenOrigin", foreign));
     if (endpoint === undefined) return protocol.writeFault(unknownService(signature, names), requestId);
-    return carryOut({ endpoint, head, signature, verified, routed, requestId, nowMs: now(), onInternalError });
+    // IPv4 peers of a two-family socket are written as IPv4, as policies name them.
+    const sourceIp = request.socket.remoteAddress?.replace(/^::ffff:(?=\d+\.)/, "");
+    return carryOut({
+      endpoint,
+      head,
+      signature,
+      verified,
+      routed,
+      requestId,
+      sourceIp,
+      nowMs: now(),
+      onInternalError,
+    });
   }
 
   function handle(request: IncomingMessage, response: ServerResponse): void {

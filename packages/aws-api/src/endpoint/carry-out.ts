@@ -1,5 +1,4 @@
-import { authorise } from "@lambent/access";
-import { AccessDenied, type IamAction, type Scope, validationErrorMessage } from "@lambent/model";
+import { type Scope, validationErrorMessage } from "@lambent/model";
 import { AwsFault, type FaultDetails } from "../aws-fault.ts";
 import { type Answer, headerOf, percentDecoded, type RequestHead } from "../http-message.ts";
 import type { Call } from "../operation.ts";
@@ -9,6 +8,7 @@ import type { Download, ServedService } from "../service.ts";
 import { presignedUrl } from "../signature/presign.ts";
 import type { SignatureParameters } from "../signature/signature-parameters.ts";
 import type { VerifiedRequest } from "../signature/verify-signature.ts";
+import { authoriseOperation, authoriseResources, scopeOfResource } from "./authorise-operation.ts";
 import { faultOf } from "./fault-of.ts";
 
 /** A service that is served, and how it speaks. */
@@ -27,6 +27,8 @@ export interface AcceptedRequest {
   /** Null when the head names no operation, or the body has to be asked. */
   routed: Route<unknown> | null;
   requestId: string;
+  /** Address that the request comes from. */
+  sourceIp: string | undefined;
   nowMs: number;
   onInternalError: (where: string, error: unknown) => void;
 }
@@ -48,14 +50,14 @@ export async function carryOut(request: AcceptedRequest): Promise<Answer> {
     const { operation } = route;
     where = operation.name;
     if (operation.offer === undefined) throw new AwsFault(notOfferedFault(served.service.name, operation.name));
-    const { action, resource, validate, run } = operation.offer;
+    const { validate, run } = operation.offer;
     const input = protocol.readInput(route, head, verified.body);
     const refused = missingMembers(operation.schema[4], input);
     if (validate !== undefined) refused.push(...validate(input));
     if (refused.length > 0) throw validationFault(refused);
-    if (action !== null) authoriseAll(call, action, resource(input, call.scope));
-    const ports = await served.portsOf(call.scope);
-    const output = await run(ports, input, call);
+    const scope = await authoriseOperation(served, operation.offer, input, call);
+    const ports = await served.portsOf(scope);
+    const output = await run(ports, input, { ...call, scope });
     return protocol.writeOutput(operation, (output ?? {}) as Record<string, unknown>, requestId);
   } catch (error) {
     const { details, isInternal } = faultOf(error, served.service);
@@ -64,16 +66,7 @@ export async function carryOut(request: AcceptedRequest): Promise<Answer> {
   }
 }
 
-function authoriseAll({ caller, scope }: Call, action: IamAction, resources: string | readonly string[]): void {
-  for (const arn of [resources].flat()) {
-    authorise(caller, action, arn);
-    // What belongs to another account is that account's to allow, and none has allowed anything.
-    const account = arn.split(":")[4];
-    if (account && account !== scope.accountId) throw new AccessDenied(caller.principalArn, action, arn);
-  }
-}
-
-function callOf({ endpoint, head, signature, verified, requestId, nowMs }: AcceptedRequest): Call {
+function callOf({ endpoint, head, signature, verified, requestId, sourceIp, nowMs }: AcceptedRequest): Call {
   const { key } = verified;
   const scope: Scope = { accountId: key.accountId, region: signature.scope.region };
   const { signingName } = endpoint.served.service;
@@ -82,6 +75,12 @@ function callOf({ endpoint, head, signature, verified, requestId, nowMs }: Accep
   return {
     scope,
     caller: key.caller,
+    context: {
+      "aws:RequestedRegion": scope.region,
+      "aws:SecureTransport": "false",
+      "aws:SourceIp": sourceIp,
+      "aws:UserAgent": headerOf(head, "user-agent"),
+    },
     requestId,
     ...(traceId !== undefined && { traceId }),
     presign: (path, expiresSeconds) =>
@@ -104,13 +103,15 @@ function requestedDownload({ service }: Endpoint["served"], { method, path }: Re
 }
 
 async function fetchDownload(
-  { portsOf }: Endpoint["served"],
+  served: Endpoint["served"],
   { download, segments }: RequestedDownload,
   call: Call,
 ): Promise<Answer> {
   const { action, resource, run } = download;
-  authoriseAll(call, action, resource(segments, call.scope));
-  return run(await portsOf(call.scope), segments, call);
+  const arn = resource(segments, call.scope);
+  await authoriseResources(served, action, [arn], call);
+  const scope = scopeOfResource(call.scope, arn);
+  return run(await served.portsOf(scope), segments, { ...call, scope });
 }
 
 export function validationFault(constraints: readonly string[]): AwsFault {

@@ -15,6 +15,12 @@ const METADATA = structure("ResponseMetadata", { RequestId: STRING });
 const ERROR = structure("Error", { Type: STRING, Code: STRING, Message: STRING });
 const ERROR_RESPONSE = structure("ErrorResponse", { Error: ERROR, RequestId: STRING });
 
+/** What query services call a refusal that all protocols know; they have done so before there were others. */
+const QUERY_CODES: Readonly<Record<string, string>> = {
+  ValidationException: "ValidationError",
+  ServiceException: "InternalFailure",
+};
+
 export interface AwsQuerySettings {
   xmlNamespace: string;
   /** The API version that requests name, for instance `2011-06-15`. */
@@ -67,7 +73,7 @@ export function awsQuery({ xmlNamespace, version }: AwsQuerySettings): ProtocolO
       writeFault({ status, type, message }, requestId) {
         const error = {
           Type: status < 500 ? "Sender" : "Receiver",
-          Code: codeOf(errors.get(type)) ?? type,
+          Code: codeOf(errors.get(type)) ?? QUERY_CODES[type] ?? type,
           Message: message,
         };
         const body = write(ERROR_RESPONSE, { Error: error, RequestId: requestId });

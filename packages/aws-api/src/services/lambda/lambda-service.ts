@@ -1,5 +1,5 @@
 import { errorTypeRegistries } from "@aws-sdk/client-lambda";
-import type { Ports } from "@lambent/lambda";
+import { type Ports, resourcePolicyOf } from "@lambent/lambda";
 import { restJson1 } from "../../protocol/rest-json.ts";
 import type { AwsService } from "../../service.ts";
 import { codeDownload } from "./code-download.ts";
@@ -128,4 +128,5 @@ export const lambdaService: AwsService<Ports> = {
   errorSchemas: errorTypeRegistries,
   errors: LAMBDA_ERRORS,
   downloads: [codeDownload, layerDownload],
+  resourcePolicyOf,
 };

@@ -7,13 +7,17 @@ import {
   EphemeralStorageMbSchema,
   HandlerSchema,
   InvalidParameterValue,
+  LAMBDA_SERVICE_PRINCIPAL,
+  layerVersionArn,
   MEMBER,
   MemoryMbSchema,
+  parseLayerVersionArn,
   RUNTIME_IDS,
   type RuntimeId,
   RuntimeSchema,
   TimeoutSecondsSchema,
 } from "@lambent/model";
+import type { FurtherPermission } from "../../operation.ts";
 import { constraintsOf, enumConstraints, enumListConstraints, requireParameter } from "./member-constraints.ts";
 
 /** What CreateFunction and UpdateFunctionConfiguration have in common. */
@@ -48,6 +52,23 @@ export function settingConstraints(input: SettingMembers): string[] {
     ...constraintsOf(EphemeralStorageMbSchema, input.EphemeralStorage?.Size),
     ...constraintsOf(EnvironmentVariablesSchema, input.Environment?.Variables),
   ];
+}
+
+/**
+ * Who names a role hands it on to Lambda, also when the function has it already; who names layers reads them.
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/permissions-user-function.html
+ */
+export function settingPermissions({ Role, Layers = [] }: SettingMembers): FurtherPermission[] {
+  const layers = Layers.map((arn) => ({ action: "lambda:GetLayerVersion" as const, resource: layerResource(arn) }));
+  if (Role === undefined) return layers;
+  const context = { "iam:PassedToService": LAMBDA_SERVICE_PRINCIPAL };
+  return [{ action: "iam:PassRole", resource: Role, context }, ...layers];
+}
+
+/** As it is kept: an ARN is found whatever partition it names, and a policy compares texts. */
+function layerResource(arn: string): string {
+  const reference = parseLayerVersionArn(arn);
+  return reference === null ? arn : layerVersionArn(reference.scope, reference.layerName, reference.version);
 }
 
 export const architectureConstraints = (list: readonly string[] | undefined) =>

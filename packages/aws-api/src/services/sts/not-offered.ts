@@ -1,5 +1,4 @@
 import {
-  AssumeRole$,
   AssumeRoleWithSAML$,
   AssumeRoleWithWebIdentity$,
   AssumeRoot$,
@@ -15,7 +14,6 @@ import { notOffered } from "../../operation.ts";
 
 /** Operations of STS that are known here and answer by their names that they aren't offered. */
 export const NOT_OFFERED = [
-  AssumeRole$,
   AssumeRoleWithSAML$,
   AssumeRoleWithWebIdentity$,
   AssumeRoot$,

@@ -23,6 +23,7 @@ import {
   architectureOf,
   packageTypeConstraints,
   settingConstraints,
+  settingPermissions,
   settingsOf,
 } from "../settings.ts";
 
@@ -30,6 +31,7 @@ export default operation<Ports, CreateFunctionRequest, FunctionConfiguration>({
   schema: CreateFunction$,
   action: "lambda:CreateFunction",
   resource: (input, scope) => newFunction(input, scope).arn,
+  furtherPermissions: settingPermissions,
   bodyLimitBytes: CODE_REQUEST_LIMIT_BYTES,
   validate: (input) => [
     ...newNameConstraints(input),

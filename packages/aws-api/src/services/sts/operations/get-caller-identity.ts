@@ -1,8 +1,8 @@
 import { GetCallerIdentity$, type GetCallerIdentityRequest, type GetCallerIdentityResponse } from "@aws-sdk/client-sts";
-import { getCallerIdentity } from "@lambent/iam";
+import { getCallerIdentity, type IamPorts } from "@lambent/iam";
 import { operation } from "../../../operation.ts";
 
-export default operation<unknown, GetCallerIdentityRequest, GetCallerIdentityResponse>({
+export default operation<IamPorts, GetCallerIdentityRequest, GetCallerIdentityResponse>({
   schema: GetCallerIdentity$,
   action: null,
   resource: () => "*",

@@ -1,0 +1,62 @@
+import { authorise, explainAccess, type RequestContext } from "@lambent/access";
+import type { IamAction, Scope } from "@lambent/model";
+import { AwsFault } from "../aws-fault.ts";
+import type { Call, Offer } from "../operation.ts";
+import type { ServedService } from "../service.ts";
+
+/**
+ * Whether the caller may do what is asked, and all that it brings along.
+ * @returns where it is to be done: in the account of the resource, which is another one's when both sides allow it.
+ * @throws AccessDenied
+ */
+export async function authoriseOperation<Ports, Input>(
+  served: ServedService<Ports>,
+  offer: Offer<Ports, Input, unknown>,
+  input: Input,
+  call: Call,
+): Promise<Scope> {
+  const { action, judgesItself, resource, context, furtherPermissions } = offer;
+  const { scope } = call;
+  if (action === null || judgesItself) return scope;
+  const arns = [await resource(input, scope, await served.portsOf(scope))].flat();
+  await authoriseResources(served, action, arns, call, context?.(input));
+  for (const further of furtherPermissions?.(input) ?? []) {
+    if (further.action === "iam:PassRole") requireOwnRole(further.resource, scope);
+    await authoriseResources(served, further.action, [further.resource], call, further.context);
+  }
+  return scopeOfResource(scope, arns[0]);
+}
+
+/**
+ * The caller's own policies first. A resource's policy can but allow, so it is read for those alone whom they don't suffice:
+ * an ordinary request waits for no database.
+ * @throws AccessDenied
+ */
+export async function authoriseResources<Ports>(
+  { service, portsOf }: ServedService<Ports>,
+  action: IamAction,
+  arns: readonly string[],
+  { caller, scope, context: ofRequest }: Call,
+  ofInput?: RequestContext,
+): Promise<void> {
+  const context = { ...ofRequest, ...ofInput };
+  for (const arn of arns) {
+    const { allowed } = explainAccess(caller, action, arn, { context });
+    if (allowed) continue;
+    const policy = await service.resourcePolicyOf?.(await portsOf(scope), arn);
+    authorise(caller, action, arn, { context, ...(policy !== undefined && { resourcePolicy: policy }) });
+  }
+}
+
+/** Account of a resource, in the Region of the request. */
+export function scopeOfResource(scope: Scope, arn: string | undefined): Scope {
+  const accountId = arn?.startsWith("arn:") ? arn.split(":")[4] : undefined;
+  return accountId !== undefined && /^\d{12}$/.test(accountId) ? { ...scope, accountId } : scope;
+}
+
+/** A role is handed on within its account alone, whatever policies say. @throws AwsFault */
+function requireOwnRole(roleArn: string, { accountId }: Scope): void {
+  if (roleArn.split(":")[4] === accountId) return;
+  const message = "Cross-account pass role is not allowed.";
+  throw new AwsFault({ status: 403, type: "AccessDeniedException", message });
+}

@@ -1,0 +1,11 @@
+import { UntagRole$, type UntagRoleRequest } from "@aws-sdk/client-iam";
+import { type IamPorts, untagRole } from "@lambent/iam";
+import { operation } from "../../../operation.ts";
+import { roleResource } from "../resources.ts";
+
+export default operation<IamPorts, UntagRoleRequest, void>({
+  schema: UntagRole$,
+  action: "iam:UntagRole",
+  resource: roleResource,
+  run: (ports, { RoleName = "", TagKeys = [] }) => untagRole(ports, { roleName: RoleName, tagKeys: TagKeys }),
+});
