@@ -59,6 +59,12 @@ describe.each(ALL)("%s", (runtime) => {
       /^'\.\.\/index\.handler' is not a valid handler name\./,
     ],
     ["throws-while-loading", "index.handler", "TypeError", /^not today$/],
+    [
+      "imports-what-is-hidden",
+      "index.handler",
+      "Runtime.UserCodeSyntaxError",
+      /^SyntaxError: Named export 'hidden' not found\. The requested module '\.\/hides\.cjs' is a CommonJS module/,
+    ],
   ])("can't load %s by %s: %s", async (name, handler, errorType, message) => {
     const { outcome, json, lines, requestId, report } = await fixtures.run(name, runtime, { handler });
     expect(outcome).toMatchObject({ kind: "initFailed", errorType });
@@ -85,6 +91,17 @@ describe.each(ALL)("%s", (runtime) => {
       expect.stringMatching(new RegExp(`\tStatus: error\tError Type: ${reported}$`)),
     ]);
     expect(report.initDurationMs).toBeUndefined();
+  });
+
+  test("a module that awaits while it loads runs once", async () => {
+    const { json, lines } = await fixtures.run("awaits-while-loading", runtime);
+    expect(json).toEqual({ waited: true, loads: 1 });
+    expect(lines.filter((line) => /warning/i.test(line))).toEqual([]);
+  });
+
+  test("a module that waits for what can't come ends the environment", async () => {
+    const { outcome } = await fixtures.run("waits-for-nothing-while-loading", runtime);
+    expect(outcome).toMatchObject({ kind: "exited", exitCode: 13 });
   });
 
   test("tells the first of several failures while loading", async () => {

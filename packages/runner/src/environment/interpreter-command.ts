@@ -33,5 +33,5 @@ export function interpreterCommand(
     flags.push(`--max-semi-space-size=${Math.max(1, Math.floor(newSpaceMb / 2))}`);
     flags.push(`--max-old-space-size=${spec.memoryMb - newSpaceMb}`);
   }
-  return ["/var/lang/bin/node", ...flags, "/var/runtime/index.mjs"];
+  return ["/var/lang/bin/node", ...flags, `/var/runtime/${spec.runtime === "nodejs24.x" ? "index.mjs" : "index.cjs"}`];
 }

@@ -10,7 +10,7 @@ import { fileURLToPath } from "node:url";
 export function runnerPackageDirectory(): string {
   const here = dirname(fileURLToPath(import.meta.url));
   for (const candidate of [join(here, "../.."), join(here, "..")]) {
-    if (existsSync(join(candidate, "bootstrap/nodejs/index.mjs"))) return candidate;
+    if (existsSync(join(candidate, "bootstrap/nodejs/index.cjs"))) return candidate;
   }
   return dirname(createRequire(import.meta.url).resolve("@lambent/runner/package.json"));
 }

@@ -4,7 +4,7 @@ import type { Architecture } from "@lambent/model";
 
 /** What a sandbox is started with. Every path is on the host; the driver decides how it appears inside. */
 export interface SandboxStart {
-  /** argv of the runtime inside the sandbox, for instance `["/var/lang/bin/node", "/var/runtime/index.mjs"]`. */
+  /** argv of the runtime inside the sandbox, for instance `["/var/lang/bin/node", "/var/runtime/index.cjs"]`. */
   command: readonly string[];
   /** What the programs inside are built for; another one than the host's is emulated, or refused by the driver. */
   architecture: Architecture;

@@ -19,6 +19,17 @@ const WRITTEN: Partial<Record<RuntimeFamily, Record<string, Record<string, strin
       "index.js": 'const greeting = require("greeting");\nexports.handler = async ({ name }) => greeting(name);\n',
     },
     empty: { "README.txt": "no code\n" },
+    "awaits-while-loading": {
+      "index.mjs":
+        "globalThis.loads = (globalThis.loads ?? 0) + 1;\nconst waited = await new Promise((resolve) => setTimeout(resolve, 5, true));\nexport const handler = async () => ({ waited, loads });\n",
+    },
+    "waits-for-nothing-while-loading": {
+      "index.mjs": "await new Promise(() => {});\nexport const handler = async () => 1;\n",
+    },
+    "imports-what-is-hidden": {
+      "index.mjs": 'import { hidden } from "./hides.cjs";\nexport const handler = async () => hidden;\n',
+      "hides.cjs": "Object.assign(module.exports, { hidden: 1 });\n",
+    },
   },
   python: {
     "syntax-error": { "lambda_function.py": "def lambda_handler(event, context)\n    return 1\n" },

@@ -1,0 +1,100 @@
+// The runtime inside a sandbox: waits for INIT, loads the function, then serves one INVOKE after the other.
+const { createRequire } = require("node:module");
+const { ControlChannel, FRAME } = require("./control-channel.cjs");
+
+// Where no mount namespace puts them in place, the driver says where the folders are.
+const taskRoot = process.env.LAMBENT_TASK_ROOT ?? "/var/task";
+const runtimeDirectory = process.env.LAMBENT_RUNTIME_DIR ?? "/var/runtime";
+const layersDirectory = process.env.LAMBENT_LAYERS_DIR;
+
+const WARM_UP_AFTER_MS = 5;
+
+/** Node.js' own code for a program whose first module never settles. */
+const UNSETTLED_EXIT_CODE = 13;
+
+void run();
+
+async function run() {
+  let runtime;
+  let onInit;
+  const init = new Promise((resolve) => {
+    onInit = resolve;
+  });
+
+  const channel = new ControlChannel((type, body) => {
+    if (type === FRAME.init) onInit(JSON.parse(body.toString("utf8")));
+    else if (type === FRAME.invoke) {
+      channel.release();
+      // On a stack of its own: traces show the function and little else.
+      void Promise.resolve().then(() => runtime.invoke(readInvocation(body)));
+    }
+  });
+  const ports = process.env.LAMBENT_LISTEN;
+  if (ports) await require("./listeners.cjs").handOverListeners(ports);
+  channel.send(FRAME.ready, Buffer.from(process.versions.node));
+
+  // While the host prepares INIT.
+  const { Answers, readEnvironment, readInvocation } = require("./invocation.cjs");
+  const { isStreaming, loadHandler } = require("./load-handler.cjs");
+  const { configureConsole, patchConsole } = require("./log-pipe.cjs");
+  const { useEnvironment } = require("./function-environment.cjs");
+  const { installAwslambda } = require("./response-stream.cjs");
+  const { fillCompileCache, useCompileCache } = require("./compile-cache.cjs");
+  const major = Number(process.versions.node.split(".")[0]);
+  const { Runtime } = require(major >= 24 ? "./promise-runtime.cjs" : "./callback-runtime.cjs");
+  const { warmUp } = require("./warm-up.cjs");
+  patchConsole(major);
+  installGarbageCollection();
+  // A spare waits; where the function is known already, INIT comes at once and there is nothing to pass the time with.
+  let warm;
+  const waits = setTimeout(() => {
+    warm = warmUp({ Runtime, Answers, readInvocation, runtimeDirectory, major, require });
+  }, WARM_UP_AFTER_MS);
+
+  const { handler: handlerText, environment, responseLimitBytes, fillsCompileCache } = await init;
+  clearTimeout(waits);
+  await warm;
+  useEnvironment(environment, { taskRoot, runtimeDirectory, layersDirectory });
+  readEnvironment(process.env);
+  configureConsole();
+  installAwslambda();
+  runtime = new Runtime(new Answers(channel, responseLimitBytes));
+  runtime.watch();
+  // An event loop that runs empty while a module is loading ends the process, as it does on AWS.
+  channel.release();
+  process.on("beforeExit", endUnsettled);
+  try {
+    // AWS's runtime has this name; it stands in the message about a module that isn't found.
+    const requireAsRuntime = createRequire(`${__dirname}/index.mjs`);
+    const load = () => loadHandler({ taskRoot, handlerText, major, require: requireAsRuntime });
+    if (fillsCompileCache) await fillCompileCache(channel, load);
+    else {
+      useCompileCache();
+      const handler = await load();
+      runtime.use(handler, isStreaming(handler));
+      channel.hold();
+      channel.send(FRAME.initDone);
+    }
+  } catch (error) {
+    runtime.initFailed(error);
+  } finally {
+    process.off("beforeExit", endUnsettled);
+  }
+}
+
+/** AWS starts Node.js with --expose-gc; here the function is made when it is first used, which saves time at each start. */
+function installGarbageCollection() {
+  Object.defineProperty(globalThis, "gc", {
+    configurable: true,
+    get() {
+      require("node:v8").setFlagsFromString("--expose-gc");
+      const value = require("node:vm").runInNewContext("gc");
+      Object.defineProperty(globalThis, "gc", { value, configurable: true, writable: true });
+      return value;
+    },
+  });
+}
+
+function endUnsettled() {
+  process.exit(UNSETTLED_EXIT_CODE);
+}
