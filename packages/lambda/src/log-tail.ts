@@ -8,19 +8,27 @@ export interface LogTail {
 
 export function createLogTail(): LogTail {
   let started = false;
-  let tail = Buffer.alloc(0);
+  /** The last lines; without the first of them they are shorter than the tail. */
+  const lines: string[] = [];
+  let length = 0;
   return {
     add(message) {
       // Lines of the init phase stand before START and are not part of AWS's tail.
       started ||= message.startsWith("START RequestId: ");
       if (!started) return;
-      // A line's own end is enough: what would be cut off anyway is not copied.
-      const line = Buffer.from(`${message.slice(-LOG_TAIL_LIMIT_BYTES)}\n`);
-      tail = Buffer.concat([tail, line]);
-      if (tail.length > LOG_TAIL_LIMIT_BYTES)
-        tail = tail.subarray(firstWholeCharacter(tail, tail.length - LOG_TAIL_LIMIT_BYTES));
+      // A line's own end is enough: what would be cut off anyway is not kept.
+      const line = `${message.slice(-LOG_TAIL_LIMIT_BYTES)}\n`;
+      lines.push(line);
+      length += line.length;
+      // A UTF-16 unit is at least one byte.
+      while (length - lines[0]!.length >= LOG_TAIL_LIMIT_BYTES) length -= lines.shift()!.length;
     },
-    text: () => tail.toString("utf8"),
+    text() {
+      const text = lines.join("");
+      const bytes = Buffer.from(text);
+      if (bytes.length <= LOG_TAIL_LIMIT_BYTES) return text;
+      return bytes.toString("utf8", firstWholeCharacter(bytes, bytes.length - LOG_TAIL_LIMIT_BYTES));
+    },
   };
 }
 

@@ -31,6 +31,6 @@ export function readBody(request: IncomingMessage, response: ServerResponse, lim
     });
     request.once("end", () => resolve({ bytes: chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks) }));
     request.once("error", () => settle({ refused: "aborted" }));
-    request.once("close", () => settle({ refused: "aborted" }));
+    request.once("close", () => request.readableEnded || settle({ refused: "aborted" }));
   });
 }

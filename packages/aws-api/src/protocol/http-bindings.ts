@@ -24,9 +24,11 @@ export interface HttpBindings {
 const known = new WeakMap<object, HttpBindings>();
 
 export function httpBindings(ref: $SchemaRef | NormalizedSchema): HttpBindings {
-  const schema = NormalizedSchema.of(ref as $SchemaRef);
-  const bindings = known.get(schema) ?? bindingsOf(schema);
-  known.set(schema, bindings);
+  let bindings = known.get(ref as object);
+  if (bindings === undefined) {
+    bindings = bindingsOf(NormalizedSchema.of(ref as $SchemaRef));
+    known.set(ref as object, bindings);
+  }
   return bindings;
 }
 

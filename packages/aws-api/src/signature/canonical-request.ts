@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { headerOf, parsePairs, percentEncoded, type RequestHead } from "../http-message.ts";
 import type { SignatureParameters } from "./signature-parameters.ts";
 
@@ -16,14 +16,20 @@ export function canonicalRequest(
   return `${head.method}\n${canonicalPath(head.path)}\n${canonicalQuery(head.query, presigned)}\n${headers}\n${signedHeaders.join(";")}\n${payloadHash}`;
 }
 
+const SEVERAL_BLANKS = /[ \t]{2}|\t/;
+
 function canonicalValue(head: RequestHead, name: string): string {
   const value = head.headers[name];
   const text = Array.isArray(value) ? value.join(",") : (value ?? "");
-  return text.trim().replace(/[ \t]+/g, " ");
+  return SEVERAL_BLANKS.test(text) ? text.trim().replace(/[ \t]+/g, " ") : text.trim();
 }
+
+/** Is its own canonical form. */
+const PLAIN_PATH = /^(?:\/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)+$/;
 
 /** Encoded a second time, without empty and dot segments: the rule of all services but S3. */
 export function canonicalPath(path: string): string {
+  if (PLAIN_PATH.test(path)) return path;
   const segments: string[] = [];
   for (const segment of path.split("/")) {
     if (segment === "" || segment === ".") continue;
@@ -61,5 +67,5 @@ export function payloadHashOf(head: RequestHead, body: Uint8Array): string {
 }
 
 export function sha256Hex(bytes: Uint8Array | string): string {
-  return createHash("sha256").update(bytes).digest("hex");
+  return hash("sha256", bytes, "hex");
 }

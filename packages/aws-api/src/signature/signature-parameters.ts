@@ -162,8 +162,16 @@ export function basicDateTime(epochMs: number): string {
   return new Date(epochMs).toISOString().replace(/[-:]|\.\d{3}/g, "");
 }
 
+let lastEpoch = { dateTime: "", epochMs: Number.NaN };
+
 /** Epoch milliseconds of `YYYYMMDDTHHMMSSZ`; NaN when there is no such time. */
 export function epochOf(dateTime: string): number {
+  // Requests of the same second are many.
+  if (dateTime !== lastEpoch.dateTime) lastEpoch = { dateTime, epochMs: readEpoch(dateTime) };
+  return lastEpoch.epochMs;
+}
+
+function readEpoch(dateTime: string): number {
   const at = (from: number, to: number) => Number(dateTime.slice(from, to));
   const epochMs = Date.UTC(at(0, 4), at(4, 6) - 1, at(6, 8), at(9, 11), at(11, 13), at(13, 15));
   // What overflows, as the 31st of April, is another day by now.

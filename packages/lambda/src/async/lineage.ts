@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 
 /**
  * Times that a function may run in one chain of invocations; the next one is taken for a loop.
@@ -18,8 +18,9 @@ export interface Lineage {
 
 /** Adds a run of a function to the chain that has led to it; what can't be read of the chain is left out. */
 export function extendLineage(lineage: string | undefined, unqualifiedFunctionArn: string): Lineage {
-  const resource = createHash("sha256").update(unqualifiedFunctionArn).digest("hex").slice(0, 8);
-  const entries = (lineage ?? "").slice(0, 1_024).split("|").flatMap(entryOf);
+  const resource = hash("sha256", unqualifiedFunctionArn, "hex").slice(0, 8);
+  if (lineage === undefined) return { text: `${resource}:1`, count: 1 };
+  const entries = lineage.slice(0, 1_024).split("|").flatMap(entryOf);
   const counts = new Map(entries.slice(-ENTRIES_MAX));
   const count = (counts.get(resource) ?? 0) + 1;
   counts.delete(resource);

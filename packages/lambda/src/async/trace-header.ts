@@ -9,13 +9,14 @@ export function traceHeader(
   { requestId, startedMs, traceId }: { requestId: string; startedMs: number; traceId?: string },
   lineage: string,
 ): string {
-  const given = (traceId ?? "").slice(0, TRACE_MAX_LENGTH).split(";");
+  if (traceId === undefined) return `${newTrace(requestId, startedMs)};Lineage=${lineage}`;
+  const given = traceId.slice(0, TRACE_MAX_LENGTH).split(";");
   const kept = given.filter((field) => field !== "" && !field.startsWith("Lineage="));
-  return [...(kept.length > 0 ? kept : newTrace(requestId, startedMs)), `Lineage=${lineage}`].join(";");
+  return `${kept.length > 0 ? kept.join(";") : newTrace(requestId, startedMs)};Lineage=${lineage}`;
 }
 
-function newTrace(requestId: string, startedMs: number): string[] {
+function newTrace(requestId: string, startedMs: number): string {
   const digits = requestId.replaceAll("-", "");
   const seconds = Math.floor(startedMs / 1_000).toString(16);
-  return [`Root=1-${seconds.padStart(8, "0")}-${digits.slice(0, 24)}`, `Parent=${digits.slice(-16)}`, "Sampled=0"];
+  return `Root=1-${seconds.padStart(8, "0")}-${digits.slice(0, 24)};Parent=${digits.slice(-16)};Sampled=0`;
 }
