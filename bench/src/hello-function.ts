@@ -17,7 +17,7 @@ interface CodeState {
 
 export async function createFunction(server: LambentServer, functionName: string): Promise<void> {
   await server.mutate("functions.create", { functionName, runtime: "nodejs20.x", architecture: "x86_64" });
-  await waitUntilActive(server, functionName);
+  await waitUntilSettled(server, functionName);
   await server.mutate("functions.updateConfiguration", { functionName, memoryMb: WARM_MEMORY_MB });
   await deploy(server, functionName, HELLO_SOURCE);
 }
@@ -42,13 +42,15 @@ export async function invoke(server: LambentServer, functionName: string): Promi
     throw new Error(`${functionName} ended with ${result.outcome}: ${result.response}`);
 }
 
-async function waitUntilActive(server: LambentServer, functionName: string): Promise<void> {
+/** Made, and changed as was asked last. */
+export async function waitUntilSettled(server: LambentServer, functionName: string): Promise<void> {
   for (let attempt = 0; attempt < 100; attempt += 1) {
-    const { configuration } = await server.query<{ configuration: { state: string } }>("functions.get", {
-      functionName,
-    });
-    if (configuration.state === "Active") return;
+    const { configuration } = await server.query<{ configuration: { state: string; lastUpdateStatus: string } }>(
+      "functions.get",
+      { functionName },
+    );
+    if (configuration.state === "Active" && configuration.lastUpdateStatus === "Successful") return;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
-  throw new Error(`${functionName} did not become Active within 5 s.`);
+  throw new Error(`${functionName} was not ready within 5 s.`);
 }

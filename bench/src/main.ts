@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import type { Measurement } from "./measurement.ts";
 import { asyncInvocations } from "./measurements/async.ts";
+import { coldAws } from "./measurements/cold-aws.ts";
 import { coldStart } from "./measurements/cold-start.ts";
 import { density } from "./measurements/density.ts";
 import { deployAndTest } from "./measurements/deploy-and-test.ts";
@@ -19,6 +20,7 @@ import { type ReportRow, reportRow, reportTable } from "./report.ts";
 
 const MEASUREMENTS: readonly Measurement[] = [
   coldStart,
+  coldAws,
   warmRunner,
   warmHttp,
   warmServer,

@@ -1,15 +1,13 @@
-import { Sha256 } from "@smithy/core/checksum";
-import { HttpRequest } from "@smithy/core/protocols";
-import { SignatureV4 } from "@smithy/signature-v4";
 import { withBareProxy } from "../bare-proxy.ts";
-import { createFunction, HELLO_EVENT } from "../hello-function.ts";
-import { type HttpCall, httpLoad } from "../http-load.ts";
+import { withRunner } from "../bench-runner.ts";
+import { createFunction, WARM_MEMORY_MB } from "../hello-function.ts";
+import { httpLoad, type LoadResult, load } from "../http-load.ts";
 import { startServer } from "../lambent-server.ts";
-import type { Measurement } from "../measurement.ts";
+import type { Comparison, Measurement } from "../measurement.ts";
+import { signedInvoke } from "../signed-invoke.ts";
+import { median } from "../statistics.ts";
 import { withTemporaryDirectory } from "../temporary-directory.ts";
-import { compareWithProxy } from "./warm-runs.ts";
-
-const PATH = "/2015-03-31/functions/hello/invocations";
+import { CALLS_ONE_BY_ONE, compareWithProxy, WARM_UP_CALLS } from "./warm-runs.ts";
 
 /**
  * Warm invocations through the AWS endpoint, each signature verified, with log lines, record and metrics. The load program
@@ -25,8 +23,8 @@ export const warmAws: Measurement = {
           say("warm invocations through the AWS endpoint");
           await createFunction(server, "hello");
           const loadOf = async (count: number, concurrency: number) =>
-            httpLoad(await signedCall(server.awsUrl), count, concurrency);
-          return await compareWithProxy(
+            httpLoad(await signedInvoke(server.awsUrl), count, concurrency);
+          const comparisons = await compareWithProxy(
             "invoke through the AWS endpoint, signature verified",
             proxyUrl,
             loadOf,
@@ -34,6 +32,8 @@ export const warmAws: Measurement = {
             { oneByOne: { of: "ratio", limit: 1.5 }, sixteenAtOnce: { of: "ratio", limit: 1.2 } },
             [8, 16],
           );
+          say("what the AWS endpoint adds to the runner's time");
+          return [...comparisons, await beyondTheRunner(loadOf, runs)];
         } finally {
           await server.stop();
         }
@@ -41,24 +41,33 @@ export const warmAws: Measurement = {
     ),
 };
 
-async function signedCall(endpoint: string): Promise<HttpCall> {
-  const { hostname, host, port } = new URL(endpoint);
-  const signer = new SignatureV4({
-    credentials: { accessKeyId: "test", secretAccessKey: "test" },
-    region: "us-east-1",
-    service: "lambda",
-    sha256: Sha256,
-  });
-  const signed = await signer.sign(
-    new HttpRequest({
-      protocol: "http:",
-      hostname,
-      port: Number(port),
-      method: "POST",
-      path: PATH,
-      headers: { host, "content-type": "application/json" },
-      body: HELLO_EVENT,
-    }),
+/** The same function one by one, at a runner of its own and through the endpoint in turn: what is between, HTTP and client included. */
+async function beyondTheRunner(
+  endpoint: (count: number, concurrency: number) => Promise<LoadResult>,
+  runs: number,
+): Promise<Comparison> {
+  return withRunner(
+    async ({ invoke }) => {
+      const runner = (count: number) => load(() => invoke("nodejs20.x", "warm"), count, 1);
+      const p50Us = ({ latenciesMs }: LoadResult) => median(latenciesMs) * 1_000;
+      const samples: number[] = [];
+      const referenceSamples: number[] = [];
+      await runner(WARM_UP_CALLS);
+      await endpoint(WARM_UP_CALLS, 1);
+      for (let run = 0; run < runs; run += 1) {
+        const runnerUs = p50Us(await runner(CALLS_ONE_BY_ONE));
+        referenceSamples.push(runnerUs);
+        samples.push(p50Us(await endpoint(CALLS_ONE_BY_ONE, 1)) - runnerUs);
+      }
+      return {
+        name: "what the AWS endpoint adds to the runner's time, c=1, p50",
+        unit: "µs",
+        samples,
+        referenceName: "the same invocation at the runner",
+        referenceSamples,
+        budget: { of: "median", limit: 300 },
+      };
+    },
+    { memoryMb: WARM_MEMORY_MB },
   );
-  return { url: `${endpoint}${PATH}`, headers: signed.headers as Record<string, string>, body: HELLO_EVENT };
 }

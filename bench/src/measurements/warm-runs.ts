@@ -5,8 +5,8 @@ import type { Budget, Comparison } from "../measurement.ts";
 import { median, quantile } from "../statistics.ts";
 
 /** Until V8 has optimised what both sides run: the first thousand calls take twice as long. */
-const WARM_UP_CALLS = 8_000;
-const CALLS_ONE_BY_ONE = 400;
+export const WARM_UP_CALLS = 8_000;
+export const CALLS_ONE_BY_ONE = 400;
 /** A few tenths of a second. */
 const CALLS_AT_ONCE = 3_000;
 const REFERENCE = "node:http proxy to a child process";
