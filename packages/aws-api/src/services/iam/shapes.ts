@@ -1,4 +1,5 @@
 import type * as Client from "@aws-sdk/client-iam";
+import { type RequestContext, requestTagKeys } from "@lambent/access";
 import type { IamPage, PolicyDetails, Tag } from "@lambent/iam";
 import type { PolicyVersion, Role } from "@lambent/model";
 import { percentEncoded } from "../../http-message.ts";
@@ -71,6 +72,10 @@ export const tagListOutput = (tags: readonly Tag[]): Client.Tag[] =>
 /** Key and value are there: both are required members. */
 export const tagsInput = (tags: readonly Client.Tag[] = []): Tag[] =>
   tags.map(({ Key = "", Value = "" }) => ({ key: Key, value: Value }));
+
+/** Condition keys of a request's tags. */
+export const tagContext = ({ Tags }: { Tags?: Client.Tag[] | undefined }): RequestContext =>
+  requestTagKeys(Object.fromEntries(tagsInput(Tags).map(({ key, value }) => [key, value])));
 
 interface PageMembers {
   Marker?: string | undefined;

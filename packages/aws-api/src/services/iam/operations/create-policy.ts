@@ -1,12 +1,13 @@
 import { CreatePolicy$, type CreatePolicyRequest, type CreatePolicyResponse } from "@aws-sdk/client-iam";
 import { createPolicy, type IamPorts } from "@lambent/iam";
 import { operation } from "../../../operation.ts";
-import { policyOutput, tagsInput } from "../shapes.ts";
+import { policyOutput, tagContext, tagsInput } from "../shapes.ts";
 
 export default operation<IamPorts, CreatePolicyRequest, CreatePolicyResponse>({
   schema: CreatePolicy$,
   action: "iam:CreatePolicy",
   resource: ({ PolicyName, Path = "/" }, { accountId }) => `arn:aws:iam::${accountId}:policy${Path}${PolicyName}`,
+  context: tagContext,
   run: async (ports, { PolicyName = "", PolicyDocument = "", Path, Description, Tags }) => {
     const policy = await createPolicy(ports, {
       policyName: PolicyName,

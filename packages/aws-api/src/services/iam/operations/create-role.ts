@@ -3,12 +3,13 @@ import { createRole, type IamPorts } from "@lambent/iam";
 import { roleArn } from "@lambent/model";
 import { operation } from "../../../operation.ts";
 import { refuseBoundary } from "../absent-features.ts";
-import { roleOutput, tagsInput } from "../shapes.ts";
+import { roleOutput, tagContext, tagsInput } from "../shapes.ts";
 
 export default operation<IamPorts, CreateRoleRequest, CreateRoleResponse>({
   schema: CreateRole$,
   action: "iam:CreateRole",
   resource: ({ RoleName, Path = "/" }, scope) => roleArn(scope, RoleName ?? "", Path),
+  context: tagContext,
   run: async (ports, input) => {
     refuseBoundary(input);
     const role = await createRole(ports, {
