@@ -140,7 +140,7 @@ describe("tags of a request", () => {
       const input = { ...(await functionInput(FunctionName, ECHO)), Role: `${ROLE_ARN}/worker`, Tags };
       return asSession.send(new CreateFunctionCommand(input));
     };
-    const refused = [
+    const refused: (Record<string, string> | undefined)[] = [
       undefined,
       { team: "red" },
       { Team: "blue", team: "red" },

@@ -22,18 +22,7 @@ import { assumeRole, createIamPorts } from "@lambent/iam";
 import { addPermission } from "@lambent/lambda";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startTestServer, type TestServer } from "../server.fixture.ts";
-import {
-  allow,
-  ECHO,
-  functionInput,
-  iamClient,
-  lambdaClient,
-  makeRole,
-  roleIn,
-  stsClient,
-  trust,
-  zipOf,
-} from "./aws-clients.fixture.ts";
+import { allow, ECHO, functionInput, iamClient, lambdaClient, stsClient, trust } from "./aws-clients.fixture.ts";
 
 const ACCOUNT = "000000000000";
 const OTHER_ACCOUNT = "444455556666";
