@@ -12,7 +12,7 @@ import {
   waitUntilFunctionUpdatedV2,
 } from "@aws-sdk/client-lambda";
 import { createIamPorts, createRole, deleteRole, deleteRolePolicy, putRolePolicy } from "@lambent/iam";
-import { queryLogs, queryMetrics } from "@lambent/lambda";
+import { functionSettled, queryLogs, queryMetrics, updateFunctionConfiguration } from "@lambent/lambda";
 import { DEFAULT_SCOPE, DEFAULT_TRUST_POLICY, type PolicyStatement } from "@lambent/model";
 import { build } from "vite";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
@@ -142,6 +142,33 @@ describe("a function calls Lambda as its execution role", () => {
     expect(events.map(({ message }) => message).join("\n")).toContain(
       `LAMBENT_WARNING: There are no credentials for AWS: the role ${Role} is gone`,
     );
+  });
+
+  test("with Internet access as well, which opens no other way to the host", async ({ skip }) => {
+    const access = () => server.ports.runner.status().internetAccess;
+    const reason = () => {
+      const given = access();
+      return given.available ? "" : given.reason;
+    };
+    await expect.poll(reason, { timeout: 20_000, interval: 100 }).not.toContain("being tried out");
+    if (!access().available) skip(reason());
+    const index = `import { networkInterfaces } from "node:os";
+      import { handler as sends } from "./sends.mjs";
+      export const handler = async (event) => ({ ...(await sends(event)), interfaces: Object.keys(networkInterfaces()) });`;
+    const Code = { ZipFile: await zipOf({ "index.mjs": index, "sends.mjs": SENDS_SIGNED }) };
+    await create("online", "", { Code });
+    const change = { functionName: "online", networkAccess: "internet" } as const;
+    await functionSettled(server.ports, await updateFunctionConfiguration(server.ports, change));
+    const ports = [server.url, server.awsUrl].map((url) => Number(new URL(url).port));
+    const closed = ports.map((port) => ({ port, path: "/", method: "GET", unsigned: true }));
+    const requests = [{ path: invocationOf("allowed"), body: "1" }, { path: invocationOf("other") }, ...closed];
+    const { answers, interfaces } = await invoke("online", { requests });
+    expect(answers).toMatchObject([
+      { status: 200, text: "1" },
+      { status: 403, type: "AccessDeniedException" },
+      ...closed.map(() => ({ code: "ECONNREFUSED" })),
+    ]);
+    expect(interfaces).toEqual(["lo", expect.stringMatching(/^tap/)]);
   });
 
   test("its own variable leads its clients elsewhere", async () => {
