@@ -1,5 +1,5 @@
 import { InvalidParameterValue, type MetricPoint } from "@lambent/model";
-import type { Database, DatabaseRow } from "../database/database.ts";
+import type { Database, DatabaseRow } from "@lambent/sqlite";
 
 export interface MetricQuery {
   /** Unqualified. */
