@@ -13,6 +13,7 @@ import {
   CreateFunctionCommand,
   CreateFunctionUrlConfigCommand,
   DeleteFunctionUrlConfigCommand,
+  GetFunctionCommand,
   GetFunctionConfigurationCommand,
   GetFunctionUrlConfigCommand,
   InvokeCommand,
@@ -109,6 +110,54 @@ describe("tags of a function", () => {
     await expect(invoke("plain")).rejects.toMatchObject(DENIED);
   });
 
+  test("are shown with the function to those alone who may list them", async () => {
+    const get = { Action: "lambda:GetFunction", Resource: "*" };
+    const list = { Action: "lambda:ListTags", Resource: "*", Condition: OF_BLUE };
+    const asSession = lambdaOf(await sessionThatMay("reads-tags-of-blue", get, list));
+    const tagsOf = async (client: LambdaClient, FunctionName: string) =>
+      (await client.send(new GetFunctionCommand({ FunctionName }))).Tags;
+    expect(await tagsOf(asSession, "blue")).toEqual({ team: "blue", Team: "red" });
+    expect(await tagsOf(asSession, "red")).toBeUndefined();
+    expect(await tagsOf(lambda, "red")).toEqual({ team: "red", Team: "blue" });
+    const foreign = kept(lambdaClient(server.awsUrl, { accessKeyId: "444455556666" }));
+    const share = (StatementId: string, Action: string) =>
+      lambda.send(new AddPermissionCommand({ FunctionName: "red", StatementId, Principal: "444455556666", Action }));
+    await share("get", "lambda:GetFunction");
+    expect(await tagsOf(foreign, arnOf("red"))).toBeUndefined();
+    await share("list", "lambda:ListTags");
+    expect(await tagsOf(foreign, arnOf("red"))).toEqual({ team: "red", Team: "blue" });
+  });
+
+  test("of another account's function can't be found out by a Deny", async () => {
+    const Condition = { StringEquals: { "aws:ResourceTag/team": ["blue", "red"] } };
+    const Statement = [
+      { Effect: "Allow", Action: "*", Resource: "*" },
+      { Effect: "Deny", Action: "*", Resource: "*", Condition },
+    ];
+    const account = "444455556666";
+    const otherIam = kept(iamClient(server.awsUrl, { accessKeyId: account }));
+    const AssumeRolePolicyDocument = trust({ AWS: `arn:aws:iam::${account}:root` });
+    const role = { RoleName: "curious", AssumeRolePolicyDocument };
+    const { Role } = await otherIam.send(new CreateRoleCommand(role));
+    const PolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement });
+    await otherIam.send(new PutRolePolicyCommand({ RoleName: "curious", PolicyName: "deny", PolicyDocument }));
+    const { Credentials } = await kept(stsClient(server.awsUrl, { accessKeyId: account })).send(
+      new AssumeRoleCommand({ RoleArn: Role?.Arn, RoleSessionName: "ana" }),
+    );
+    const curious = kept(
+      lambdaClient(server.awsUrl, {
+        accessKeyId: Credentials?.AccessKeyId,
+        secretAccessKey: Credentials?.SecretAccessKey,
+        sessionToken: Credentials?.SessionToken,
+      }),
+    );
+    const asked = ["blue", "plain", "missing"].map((name) =>
+      curious.send(new InvokeCommand({ FunctionName: arnOf(name) })).catch(({ message }: Error) => message),
+    );
+    for (const message of await Promise.all(asked))
+      expect(message).toContain("because no resource-based policy allows");
+  });
+
   test("bite for a function that calls from inside, by the API and by a function URL", async () => {
     const onUrls = { Action: "lambda:InvokeFunctionUrl", Resource: "*", Condition: OF_BLUE };
     await sessionThatMay("calls-blue", INVOKES_BLUE, onUrls);
@@ -178,7 +227,7 @@ describe("IAM", () => {
       { Action: "iam:GetRole", Resource: "*", Condition: { StringEquals: { "iam:ResourceTag/team": "blue" } } },
       { Action: ["iam:TagRole", "iam:UntagRole"], Resource: "*", Condition: OF_BLUE },
       {
-        Action: ["iam:CreateRole", "iam:CreatePolicy"],
+        Action: ["iam:CreateRole", "iam:CreatePolicy", "iam:TagPolicy"],
         Resource: "*",
         Condition: { StringEquals: { "aws:RequestTag/team": "blue" } },
       },
@@ -188,6 +237,14 @@ describe("IAM", () => {
     const Tags = [{ Key: "team", Value: "blue" }];
     const role = { RoleName: "of-blue", AssumeRolePolicyDocument: trust({ Service: "lambda.amazonaws.com" }) };
     await expect(asSession.send(new CreateRoleCommand(role))).rejects.toMatchObject(denied);
+    // Who makes a role with tags tags it, and who says by which tags of the role that is allowed lets nobody tag a new one.
+    await expect(asSession.send(new CreateRoleCommand({ ...role, Tags }))).rejects.toMatchObject({
+      ...denied,
+      message: expect.stringContaining(`not authorized to perform: iam:TagRole on resource: ${ROLE_ARN}/of-blue`),
+    });
+    const condition = { StringEquals: { "aws:RequestTag/team": "blue" } };
+    const PolicyDocument = allow({ Action: "iam:TagRole", Resource: `${ROLE_ARN}/of-*`, Condition: condition });
+    await iam.send(new PutRolePolicyCommand({ RoleName: "manages-blue", PolicyName: "tags", PolicyDocument }));
     await asSession.send(new CreateRoleCommand({ ...role, Tags }));
     const policy = { PolicyName: "of-blue", PolicyDocument: allow(PASSES_ROLES) };
     await expect(asSession.send(new CreatePolicyCommand(policy))).rejects.toMatchObject(denied);

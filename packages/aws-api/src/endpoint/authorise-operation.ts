@@ -24,7 +24,7 @@ export async function authoriseOperation<Ports, Input>(
     ofInput: context?.(input),
     ...(contextOnDemand && { onDemand: () => contextOnDemand(ports, input, scope) }),
   });
-  for (const further of furtherPermissions?.(input) ?? []) {
+  for (const further of furtherPermissions?.(input, scope) ?? []) {
     if (further.action === "iam:PassRole") requireOwnRole(further.resource, scope);
     await authoriseResources(served, further.action, [further.resource], call, { ofInput: further.context });
   }

@@ -3,6 +3,7 @@ import { type RequestContext, requestTagKeys } from "@lambent/access";
 import type { IamPage, PolicyDetails, Tag } from "@lambent/iam";
 import type { PolicyVersion, Role } from "@lambent/model";
 import { percentEncoded } from "../../http-message.ts";
+import type { FurtherPermission } from "../../operation.ts";
 
 /** Policies stand percent-encoded in IAM's answers; clients decode them. @see RFC 3986 */
 export const documentOutput = percentEncoded;
@@ -76,6 +77,15 @@ export const tagsInput = (tags: readonly Client.Tag[] = []): Tag[] =>
 /** Condition keys of a request's tags. */
 export const tagContext = ({ Tags }: { Tags?: Client.Tag[] | undefined }): RequestContext =>
   requestTagKeys(Object.fromEntries(tagsInput(Tags).map(({ key, value }) => [key, value])));
+
+/** Who makes a thing with tags needs to be allowed to tag it. @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html */
+export function taggingPermission(
+  action: "iam:TagRole" | "iam:TagPolicy",
+  resource: string,
+  input: { Tags?: Client.Tag[] | undefined },
+): FurtherPermission[] {
+  return (input.Tags ?? []).length === 0 ? [] : [{ action, resource, context: tagContext(input) }];
+}
 
 interface PageMembers {
   Marker?: string | undefined;
