@@ -13,12 +13,26 @@ module.exports = {
       to: { pathNot: [at("packages/model/src"), "node_modules/.*zod", "(^|/)aws-lambda"] },
     },
     {
-      name: "floor-one-imports-model-alone",
+      name: "sqlite-knows-nothing-of-ours",
+      severity: "error",
+      comment: "A file in a thread: what is in it is the business of who opens it.",
+      from: { path: at("packages/sqlite/src") },
+      to: { path: ["^packages/(?!sqlite/)", "^apps/"] },
+    },
+    {
+      name: "files-are-opened-by-who-keeps",
+      severity: "error",
+      comment: "store and telemetry keep things in files; all others ask them.",
+      from: { path: "^(apps|packages)/", pathNot: "^packages/(store|telemetry|sqlite)/src" },
+      to: { path: "^packages/sqlite/" },
+    },
+    {
+      name: "floor-one-imports-floor-zero-alone",
       severity: "error",
       comment:
-        "store, runner, telemetry and access stand side by side; what two of them share belongs into model, what joins them into lambda.",
+        "store, runner, telemetry and access stand side by side; what two of them share belongs onto floor zero (model, sqlite), what joins them into lambda.",
       from: { path: "^packages/(store|runner|telemetry|access)/src" },
-      to: { path: ["^packages/(?!model/)([^/]+)/", "^apps/"], pathNot: ["^packages/$1/"] },
+      to: { path: ["^packages/(?!(model|sqlite)/)", "^apps/"], pathNot: ["^packages/$1/"] },
     },
     {
       name: "service-knows-no-edge",

@@ -11,6 +11,8 @@ export interface RequestFacts {
   context?: RequestContext;
   /** The policy of the resource: a function's permissions. */
   resourcePolicy?: PolicyDocument;
+  /** Told of each condition key, in lower case, that a policy asks for and `context` lacks: without a call the rest of the keys decides nothing. */
+  onUnknownKey?: (key: string) => void;
 }
 
 /**
@@ -30,13 +32,15 @@ export function explainAccess(
   caller: Caller,
   action: string,
   resourceArn: string,
-  { context = {}, resourcePolicy }: RequestFacts = {},
+  { context = {}, resourcePolicy, onUnknownKey }: RequestFacts = {},
 ): Decision {
+  const values = requestContext(caller, resourceArn, context);
+  values.onUnknownKey = onUnknownKey;
   const request = {
     principal: principalOf(caller),
     action,
     resourceArn,
-    context: requestContext(caller, resourceArn, context),
+    context: values,
   };
   return decide(request, {
     identity: identityPolicies(caller),

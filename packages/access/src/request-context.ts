@@ -3,28 +3,53 @@ export type RequestContext = Readonly<Record<string, string | readonly string[] 
 
 /** A context as conditions and policy variables read it. */
 export class ContextValues {
+  /** Told of each key, in lower case, that is asked for and isn't there. */
+  onUnknownKey: ((key: string) => void) | undefined;
   readonly #values = new Map<string, readonly string[]>();
-  /** Keys that hold one value rather than a list of perhaps one. */
+  /** Names under which values are kept, by lower-case key. */
+  readonly #names = new Map<string, string>();
+  /** Those that hold one value rather than a list of perhaps one. */
   readonly #single = new Set<string>();
 
   /** @param contexts later ones win. */
   constructor(...contexts: readonly RequestContext[]) {
     for (const [key, value] of contexts.flatMap((context) => Object.entries(context))) {
       if (value === undefined) continue;
-      const folded = key.toLowerCase();
-      this.#values.set(folded, typeof value === "string" ? [value] : value);
-      if (typeof value === "string") this.#single.add(folded);
-      else this.#single.delete(folded);
+      const name = nameOf(key);
+      this.#names.set(key.toLowerCase(), name);
+      this.#values.set(name, typeof value === "string" ? [value] : value);
+      if (typeof value === "string") this.#single.add(name);
+      else this.#single.delete(name);
     }
   }
 
   /** Undefined when the request has no such key. */
   values(key: string): readonly string[] | undefined {
-    return this.#values.get(key.toLowerCase());
+    const name = this.#find(key);
+    return name === undefined ? undefined : this.#values.get(name);
   }
 
   /** Variables stand for keys of one value alone. */
   single(key: string): string | undefined {
-    return this.#single.has(key.toLowerCase()) ? this.values(key)?.[0] : undefined;
+    const name = this.#find(key);
+    return name !== undefined && this.#single.has(name) ? this.#values.get(name)?.[0] : undefined;
   }
+
+  #find(key: string): string | undefined {
+    const name = nameOf(key);
+    if (this.#values.has(name)) return name;
+    const folded = key.toLowerCase();
+    const found = this.#names.get(folded);
+    if (found === undefined) this.onUnknownKey?.(folded);
+    return found;
+  }
+}
+
+/**
+ * A tag's key keeps its case: of the tags `team` and `Team` a policy that says `aws:ResourceTag/team` means the first, lest the
+ * second pass for it.
+ */
+function nameOf(key: string): string {
+  const slash = key.indexOf("/");
+  return slash === -1 ? key.toLowerCase() : key.slice(0, slash).toLowerCase() + key.slice(slash);
 }

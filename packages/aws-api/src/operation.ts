@@ -37,8 +37,10 @@ export interface Offer<Ports, Input, Output> {
   resource: (input: Input, scope: Scope, ports: Ports) => string | readonly string[] | Promise<string>;
   /** Condition keys that the input says. */
   context?: (input: Input) => RequestContext;
+  /** Condition keys that no input says, looked up when a policy asks for them: what is there of the thing that goes. */
+  contextOnDemand?: (ports: Ports, input: Input, scope: Scope) => Promise<RequestContext>;
   /** Asked for after the operation's own. */
-  furtherPermissions?: (input: Input) => readonly FurtherPermission[];
+  furtherPermissions?: (input: Input, scope: Scope) => readonly FurtherPermission[];
   /** What is wrong with the members' values, one sentence each in AWS's words; checked before anything else is done. */
   validate?: (input: Input) => string[];
   run: (ports: Ports, input: Input, call: Call) => Promise<Output>;

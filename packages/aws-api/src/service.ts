@@ -1,3 +1,4 @@
+import type { RequestContext } from "@lambent/access";
 import type { DomainErrorCode, IamAction, PolicyDocument, Scope } from "@lambent/model";
 import type { TypeRegistry } from "@smithy/core/schema";
 import type { Answer } from "./http-message.ts";
@@ -39,6 +40,8 @@ export interface AwsService<Ports> {
    * asked when the caller's own don't suffice.
    */
   resourcePolicyOf?: (ports: Ports, arn: string) => Promise<PolicyDocument | undefined>;
+  /** Condition keys of a resource's tags, looked up when a policy asks for them; none when it has no tags or isn't there. */
+  resourceTagKeysOf?: (ports: Ports, arn: string) => Promise<RequestContext>;
 }
 
 /** A service with the rooms that its operations work on. */

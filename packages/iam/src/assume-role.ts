@@ -1,4 +1,4 @@
-import { type Caller, explainTrust, type RequestContext } from "@lambent/access";
+import { type Caller, explainTrust, type RequestContext, requestTagKeys, resourceTagKeys } from "@lambent/access";
 import {
   AccessDenied,
   parseRoleArn,
@@ -99,9 +99,8 @@ async function requireTrust(
     ...context,
     "sts:ExternalId": externalId,
     "sts:RoleSessionName": roleSessionName,
-    "aws:TagKeys": Object.keys(tags),
-    ...Object.fromEntries(Object.entries(tags).map(([key, value]) => [`aws:RequestTag/${key}`, value])),
-    ...Object.fromEntries(Object.entries(role.tags).map(([key, value]) => [`aws:ResourceTag/${key}`, value])),
+    ...requestTagKeys(tags),
+    ...resourceTagKeys(role.tags, ["aws", "iam"]),
   };
   if (!explainTrust(caller, trusted, "sts:AssumeRole", keys).allowed) throw denied("sts:AssumeRole");
   const tagged = Object.keys(tags).length > 0;

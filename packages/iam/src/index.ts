@@ -30,6 +30,7 @@ export type { IamPage, PageRequest } from "./pages.ts";
 export type { PolicyDetails } from "./policy-details.ts";
 export { createIamPorts, type IamPorts } from "./ports.ts";
 export * from "./put-role-policy.ts";
+export * from "./resource-tags-of.ts";
 export * from "./role-arn-of.ts";
 export * from "./set-default-policy-version.ts";
 export * from "./tag-policy.ts";

@@ -15,6 +15,8 @@ import { environmentSpec } from "./environment-spec.ts";
 export interface Definition {
   configuration: FunctionConfiguration;
   environment: EnvironmentSpec;
+  /** The function's, which a published version has none of. */
+  tags: Readonly<Record<string, string>>;
 }
 
 /** Keeps definitions in memory, so that a warm invocation waits for no database. */
@@ -51,6 +53,7 @@ export function createDefinitions(store: Store, scope: Scope): Definitions {
     if (record === null) throw new FunctionNotFound(functionArn(scope, functionName, version));
     return {
       configuration: record,
+      tags: "tags" in record ? record.tags : {},
       environment: environmentSpec(
         record,
         store.codePackages.directory(record.codeSha256),

@@ -17,6 +17,7 @@ export * from "./discard-draft.ts";
 export * from "./download-code.ts";
 export * from "./follow-logs.ts";
 export * from "./function-settled.ts";
+export { functionTagsOf } from "./function-tags-of.ts";
 export { type CorsRequest, preflightResponse, withCors } from "./function-urls/cors.ts";
 export * from "./function-urls/create-function-url-config.ts";
 export * from "./function-urls/delete-function-url-config.ts";

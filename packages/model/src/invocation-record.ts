@@ -62,4 +62,11 @@ export interface MetricPoint {
   recursiveInvocationsDropped: number;
   /** Results that were too large for their destination. */
   destinationDeliveryFailures: number;
+  /** Requests to the function's URL, whatever became of them, and those that were answered with 4xx and 5xx. */
+  urlRequestCount: number;
+  url4xxCount: number;
+  url5xxCount: number;
+  /** From a request to the end of its answer; 0 when there was none. */
+  urlRequestLatencyAvgMs: number;
+  urlRequestLatencyMaxMs: number;
 }

@@ -1,4 +1,4 @@
-import type { Database } from "./database/database.ts";
+import type { Database } from "@lambent/sqlite";
 import { deleteOldestEvents } from "./logs/log-deletion.ts";
 
 export interface RetentionLimits {

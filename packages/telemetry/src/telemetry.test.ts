@@ -102,6 +102,6 @@ test("a file of a newer release is refused with a way out", async () => {
   await other.execute("PRAGMA user_version = 99");
   other.close();
   await expect(openTelemetry({ directory })).rejects.toThrow(
-    /written by a newer release \(schema 99; this one knows 2\)\. Start that release, or move the file away/,
+    /written by a newer release \(schema 99; this one knows 3\)\. Start that release, or move the file away/,
   );
 });

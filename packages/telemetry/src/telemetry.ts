@@ -12,7 +12,7 @@ import { type LogPage, type LogQuery, queryLogs } from "./logs/log-query.ts";
 import { listLogStreams } from "./logs/log-streams.ts";
 import { ConcurrencyGauge } from "./metrics/concurrency-gauge.ts";
 import { type MetricQuery, queryMetrics } from "./metrics/metric-query.ts";
-import { type CountedEvent, MinuteCounter } from "./metrics/minute-counter.ts";
+import { type CountedEvent, MinuteCounter, type UrlRequest } from "./metrics/minute-counter.ts";
 import { enforceRetention, RETENTION_LIMITS, type RetentionLimits } from "./retention.ts";
 
 export interface TelemetryOptions {
@@ -55,9 +55,11 @@ export interface Telemetry {
     /** Counts an invocation that was refused: as on AWS it is none, so it leaves no record and no other metric. */
     countThrottle(functionArn: string): void;
     /** Counts what happened to an event of an asynchronous invocation. */
-    countEvent(functionArn: string, event: Exclude<CountedEvent, "throttles">): void;
+    countEvent(functionArn: string, event: Exclude<CountedEvent, "throttles" | "url4xxCount" | "url5xxCount">): void;
     /** How long an event had waited when it was tried: AWS's AsyncEventAge. */
     observeEventAge(functionArn: string, ageMs: number): void;
+    /** Counts an answered request to a function's URL: AWS's UrlRequestCount, Url4xxCount, Url5xxCount and UrlRequestLatency. */
+    countUrlRequest(functionArn: string, request: UrlRequest): void;
     query(query: MetricQuery): Promise<MetricPoint[]>;
   };
   /** Deletes what is beyond the retention's limits. Done by itself every ten minutes and every 32 MiB of logs. */
@@ -166,6 +168,10 @@ export async function openTelemetry(options: TelemetryOptions): Promise<Telemetr
       },
       observeEventAge(functionArn, ageMs) {
         counter.observeEventAge(functionArn, ageMs);
+        writer.schedule();
+      },
+      countUrlRequest(functionArn, request) {
+        counter.countUrlRequest(functionArn, request);
         writer.schedule();
       },
       async query(query) {

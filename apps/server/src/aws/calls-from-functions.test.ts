@@ -7,15 +7,18 @@ import {
   type CreateFunctionCommandInput,
   InvokeCommand,
   type LambdaClient,
+  UpdateFunctionConfigurationCommand,
   waitUntilFunctionActiveV2,
+  waitUntilFunctionUpdatedV2,
 } from "@aws-sdk/client-lambda";
 import { createIamPorts, createRole, deleteRole, deleteRolePolicy, putRolePolicy } from "@lambent/iam";
-import { queryLogs } from "@lambent/lambda";
+import { functionSettled, queryLogs, queryMetrics, updateFunctionConfiguration } from "@lambent/lambda";
 import { DEFAULT_SCOPE, DEFAULT_TRUST_POLICY, type PolicyStatement } from "@lambent/model";
 import { build } from "vite";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { startTestServer, type TestServer } from "../server.fixture.ts";
 import { ECHO, functionInput, lambdaClient, makeRole, zipOf } from "./aws-clients.fixture.ts";
+import { makeUrl, openToEverybody } from "./function-urls.fixture.ts";
 import { INVOKES_FROM_PYTHON, SENDS_SIGNED } from "./inside-functions.fixture.ts";
 
 const SDK_FUNCTION = fileURLToPath(new URL("./invokes-with-sdk.fixture.ts", import.meta.url));
@@ -141,6 +144,33 @@ describe("a function calls Lambda as its execution role", () => {
     );
   });
 
+  test("with Internet access as well, which opens no other way to the host", async ({ skip }) => {
+    const access = () => server.ports.runner.status().internetAccess;
+    const reason = () => {
+      const given = access();
+      return given.available ? "" : given.reason;
+    };
+    await expect.poll(reason, { timeout: 20_000, interval: 100 }).not.toContain("being tried out");
+    if (!access().available) skip(reason());
+    const index = `import { networkInterfaces } from "node:os";
+      import { handler as sends } from "./sends.mjs";
+      export const handler = async (event) => ({ ...(await sends(event)), interfaces: Object.keys(networkInterfaces()) });`;
+    const Code = { ZipFile: await zipOf({ "index.mjs": index, "sends.mjs": SENDS_SIGNED }) };
+    await create("online", "", { Code });
+    const change = { functionName: "online", networkAccess: "internet" } as const;
+    await functionSettled(server.ports, await updateFunctionConfiguration(server.ports, change));
+    const ports = [server.url, server.awsUrl].map((url) => Number(new URL(url).port));
+    const closed = ports.map((port) => ({ port, path: "/", method: "GET", unsigned: true }));
+    const requests = [{ path: invocationOf("allowed"), body: "1" }, { path: invocationOf("other") }, ...closed];
+    const { answers, interfaces } = await invoke("online", { requests });
+    expect(answers).toMatchObject([
+      { status: 200, text: "1" },
+      { status: 403, type: "AccessDeniedException" },
+      ...closed.map(() => ({ code: "ECONNREFUSED" })),
+    ]);
+    expect(interfaces).toEqual(["lo", expect.stringMatching(/^tap/)]);
+  });
+
   test("its own variable leads its clients elsewhere", async () => {
     const Environment = { Variables: { AWS_ENDPOINT_URL: "http://127.0.0.1:1" } };
     await create("elsewhere", SENDS_SIGNED, { Environment });
@@ -214,4 +244,51 @@ test("a function that invokes itself is stopped when it has run 16 times", async
   await create("recurses", "", { Role, Code });
   const json = await invoke("recurses", { depth: 1 });
   expect(json).toEqual({ depth: 16, name: "RecursiveInvocationException", status: 400 });
+});
+
+test("a function that calls its own URL is stopped as well, and what its URL answered is counted", async () => {
+  const source = `import { get } from "node:http";
+    export const handler = async ({ rawPath }) => {
+      const depth = Number(rawPath.slice(1));
+      const url = process.env.AWS_ENDPOINT_URL + "/_function-urls/" + process.env.URL_ID + "/" + (depth + 1);
+      const headers = { "x-amzn-trace-id": process.env._X_AMZN_TRACE_ID };
+      return new Promise((resolve) => get(url, { headers }, async (answer) => {
+        const body = (await answer.toArray()).join("");
+        resolve(answer.statusCode === 200 ? JSON.parse(body) : { depth, status: answer.statusCode, body });
+      }));
+    };`;
+  const functionName = "rings";
+  await create(functionName, source);
+  const url = await makeUrl(server, { functionName, authType: "NONE" });
+  await openToEverybody(server, { functionName });
+  const Environment = { Variables: { URL_ID: url.urlId } };
+  await lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName: functionName, Environment }));
+  await waitUntilFunctionUpdatedV2(
+    { client: lambda, maxWaitTime: 20, minDelay: 1, maxDelay: 1 },
+    { FunctionName: functionName },
+  );
+  const reported = vi.spyOn(console, "error").mockImplementation(() => {});
+  const { depth, status, body } = JSON.parse((await url.call("/1")).text);
+  expect([depth, status, JSON.parse(body)]).toEqual([
+    16,
+    400,
+    {
+      Message:
+        "Lambda has detected your function being invoked in a recursive loop with other Amazon Web Services resources and stopped your function's invocation.",
+      Type: "User",
+    },
+  ]);
+  expect(reported).not.toHaveBeenCalled();
+  reported.mockRestore();
+  const startMs = Date.now() - 600_000;
+  const query = { functionName, startMs, endMs: Date.now() + 60_000, periodSeconds: 3_600 };
+  const counts = async () =>
+    (await queryMetrics(server.ports, query)).map((point) => [
+      point.urlRequestCount,
+      point.url4xxCount,
+      point.url5xxCount,
+      point.recursiveInvocationsDropped,
+      point.urlRequestLatencyMaxMs > 0,
+    ]);
+  await expect.poll(counts).toEqual([[17, 1, 0, 1, true]]);
 });

@@ -13,11 +13,12 @@ import {
   paginateListLayers,
   paginateListLayerVersions,
   RemoveLayerVersionPermissionCommand,
+  UpdateFunctionConfigurationCommand,
   waitUntilFunctionActiveV2,
 } from "@aws-sdk/client-lambda";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startTestServer, type TestServer } from "../server.fixture.ts";
-import { functionInput, lambdaClient, makeRole, refusal, zipOf } from "./aws-clients.fixture.ts";
+import { functionInput, lambdaClient, makeRole, refusal, roleIn, zipOf } from "./aws-clients.fixture.ts";
 
 let server: TestServer;
 let lambda: LambdaClient;
@@ -132,6 +133,78 @@ test("a version's policy says who may use it, and its own account alone changes 
     name: "ResourceNotFoundException",
     status: 404,
     message: "No policy is associated with the given resource.",
+  });
+});
+
+describe("a layer of another account", () => {
+  const guestAccount = "222233334444";
+  const layerVersion = { LayerName: "shared", VersionNumber: 1 };
+  const arn = ARN.replace("greetings", "shared:1");
+  const refused = {
+    name: "AccessDeniedException",
+    status: 403,
+    message: `User: arn:aws:iam::${guestAccount}:user/local-administrator is not authorized to perform: lambda:GetLayerVersion on resource: ${arn} because no resource-based policy allows the lambda:GetLayerVersion action`,
+  };
+  const source = `import { createRequire } from "node:module";
+    export const handler = async () => createRequire("/opt/nodejs/index.js")("greeting");`;
+  let guest: LambdaClient;
+  const borrows = async (functionName: string) => {
+    const input = { ...(await functionInput(functionName, source)), Role: roleIn(guestAccount), Layers: [arn] };
+    return guest.send(new CreateFunctionCommand(input));
+  };
+  const share = (StatementId: string, Principal: string) =>
+    lambda.send(
+      new AddLayerVersionPermissionCommand({
+        ...{ ...layerVersion, StatementId, Principal },
+        Action: "lambda:GetLayerVersion",
+      }),
+    );
+  const takeBack = (StatementId: string) =>
+    lambda.send(new RemoveLayerVersionPermissionCommand({ ...layerVersion, StatementId }));
+  const answerOf = async (FunctionName: string) => {
+    const limits = { client: guest, maxWaitTime: 20, minDelay: 1, maxDelay: 1 };
+    await waitUntilFunctionActiveV2(limits, { FunctionName });
+    const { Payload } = await guest.send(new InvokeCommand({ FunctionName }));
+    return Payload?.transformToString();
+  };
+
+  beforeAll(async () => {
+    await makeRole(server, guestAccount);
+    guest = lambdaClient(server.awsUrl, { accessKeyId: guestAccount });
+    const Content = { ZipFile: await contentOf("hello from afar") };
+    await lambda.send(new PublishLayerVersionCommand({ LayerName: layerVersion.LayerName, Content }));
+  });
+  afterAll(() => guest.destroy());
+
+  test("is refused while it isn't shared, in the words for one that isn't there", async () => {
+    expect(await refusal(borrows("refused"))).toEqual(refused);
+    const get = (Arn: string) => refusal(guest.send(new GetLayerVersionByArnCommand({ Arn })));
+    expect(await get(arn)).toEqual(refused);
+    const missing = arn.replace(":1", ":9");
+    expect(await get(missing)).toEqual({ ...refused, message: refused.message.replace(arn, missing) });
+  });
+
+  test("goes into functions and runs once it is shared with the account, and stays in them when it is taken back", async () => {
+    await share("account", guestAccount);
+    expect((await borrows("borrows")).Layers).toMatchObject([{ Arn: arn }]);
+    expect(await answerOf("borrows")).toBe('"hello from afar"');
+    const { Content } = await guest.send(new GetLayerVersionByArnCommand({ Arn: arn }));
+    expect((await fetch(Content?.Location as string)).status).toBe(200);
+
+    await takeBack("account");
+    expect(await refusal(borrows("too-late"))).toEqual(refused);
+    expect((await fetch(Content?.Location as string)).status).toBe(403);
+    const change = new UpdateFunctionConfigurationCommand({ FunctionName: "borrows", Layers: [arn] });
+    expect(await refusal(guest.send(change))).toEqual(refused);
+    expect(await answerOf("borrows")).toBe('"hello from afar"');
+  });
+
+  test("is everybody's once it is shared with all accounts", async () => {
+    await share("everybody", "*");
+    await borrows("borrows-too");
+    expect(await answerOf("borrows-too")).toBe('"hello from afar"');
+    await takeBack("everybody");
+    expect(await refusal(borrows("too-late"))).toEqual(refused);
   });
 });
 

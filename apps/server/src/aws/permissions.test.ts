@@ -19,21 +19,10 @@ import {
 import { AssumeRoleCommand, GetCallerIdentityCommand, GetSessionTokenCommand } from "@aws-sdk/client-sts";
 import { LOCAL_ADMINISTRATOR } from "@lambent/access";
 import { assumeRole, createIamPorts } from "@lambent/iam";
-import { addLayerVersionPermission, addPermission, publishLayerVersion } from "@lambent/lambda";
+import { addPermission } from "@lambent/lambda";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startTestServer, type TestServer } from "../server.fixture.ts";
-import {
-  allow,
-  ECHO,
-  functionInput,
-  iamClient,
-  lambdaClient,
-  makeRole,
-  roleIn,
-  stsClient,
-  trust,
-  zipOf,
-} from "./aws-clients.fixture.ts";
+import { allow, ECHO, functionInput, iamClient, lambdaClient, stsClient, trust } from "./aws-clients.fixture.ts";
 
 const ACCOUNT = "000000000000";
 const OTHER_ACCOUNT = "444455556666";
@@ -331,24 +320,4 @@ test("another account's caller is let to a function when both sides allow it", a
   const principal = `arn:aws:iam::${ACCOUNT}:role/named-by-function`;
   await addPermission(server.ports, { ...permission, principal, statementId: "r", action: "lambda:InvokeFunction" });
   expect((await named.send(new InvokeCommand({ FunctionName: "hello" }))).StatusCode).toBe(200);
-});
-
-test("another account's layer goes into a function once it is shared", async () => {
-  const zip = Buffer.from(await zipOf({ "nodejs/greeting.mjs": "export const greeting = 'hello';" }));
-  const layer = await publishLayerVersion(server.ports, { layerName: "shared", zip });
-  const foreign = kept(lambdaClient(server.awsUrl, { accessKeyId: OTHER_ACCOUNT }));
-  await makeRole(server, OTHER_ACCOUNT);
-  const Layers = [layer.layerVersionArn];
-  const input = { ...(await functionInput("borrows", ECHO)), Role: roleIn(OTHER_ACCOUNT), Layers };
-  await expect(foreign.send(new CreateFunctionCommand(input))).rejects.toMatchObject({
-    name: "AccessDeniedException",
-    message: `User: arn:aws:iam::${OTHER_ACCOUNT}:user/local-administrator is not authorized to perform: lambda:GetLayerVersion on resource: ${layer.layerVersionArn} because no resource-based policy allows the lambda:GetLayerVersion action`,
-  });
-  await addLayerVersionPermission(server.ports, {
-    layerName: "shared",
-    version: 1,
-    statementId: "share",
-    principal: OTHER_ACCOUNT,
-  });
-  expect((await foreign.send(new CreateFunctionCommand(input))).Layers).toMatchObject([{ Arn: layer.layerVersionArn }]);
 });

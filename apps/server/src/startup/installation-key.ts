@@ -1,7 +1,7 @@
-import { randomBytes, randomUUID } from "node:crypto";
-import { chmod, link, open, readFile, rm, stat } from "node:fs/promises";
+import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import type { AccessKey } from "@lambent/access";
+import { makeSecretFile, readSecretFile } from "@lambent/store";
 import { z } from "zod";
 import { StartupFailure } from "./startup-failure.ts";
 
@@ -19,12 +19,7 @@ const ID_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
  */
 export async function installationKey(home: string): Promise<Pick<AccessKey, "accessKeyId" | "secretAccessKey">> {
   const file = join(home, INSTALLATION_KEY_FILE);
-  const text = await readFile(file, "utf8").catch(async (error: NodeJS.ErrnoException) => {
-    if (error.code !== "ENOENT") throw error;
-    await makeKeyFile(file);
-    return readFile(file, "utf8");
-  });
-  if (((await stat(file)).mode & 0o077) !== 0) await chmod(file, 0o600);
+  const text = (await readSecretFile(file)) ?? (await makeSecretFile(file, newKeyFile()));
   try {
     return Key.parse(JSON.parse(text));
   } catch {
@@ -32,24 +27,9 @@ export async function installationKey(home: string): Promise<Pick<AccessKey, "ac
   }
 }
 
-/** Complete or not there at all, whenever the process ends. */
-async function makeKeyFile(file: string): Promise<void> {
-  const draft = `${file}.${randomUUID()}`;
-  const handle = await open(draft, "wx", 0o600);
-  try {
-    const key = { accessKeyId: newAccessKeyId(), secretAccessKey: randomBytes(30).toString("base64") };
-    await handle.writeFile(`${JSON.stringify(key)}\n`);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-  try {
-    await link(draft, file);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-  } finally {
-    await rm(draft, { force: true });
-  }
+function newKeyFile(): string {
+  const key = { accessKeyId: newAccessKeyId(), secretAccessKey: randomBytes(30).toString("base64") };
+  return `${JSON.stringify(key)}\n`;
 }
 
 function newAccessKeyId(): string {

@@ -1,4 +1,4 @@
-import { authorise, explainAccess, type RequestContext } from "@lambent/access";
+import { authorise, explainAccessOnDemand, type RequestContext } from "@lambent/access";
 import type { IamAction, Scope } from "@lambent/model";
 import { AwsFault } from "../aws-fault.ts";
 import type { Call, Offer } from "../operation.ts";
@@ -15,16 +15,25 @@ export async function authoriseOperation<Ports, Input>(
   input: Input,
   call: Call,
 ): Promise<Scope> {
-  const { action, judgesItself, resource, context, furtherPermissions } = offer;
+  const { action, judgesItself, resource, context, contextOnDemand, furtherPermissions } = offer;
   const { scope } = call;
   if (action === null || judgesItself) return scope;
-  const arns = [await resource(input, scope, await served.portsOf(scope))].flat();
-  await authoriseResources(served, action, arns, call, context?.(input));
-  for (const further of furtherPermissions?.(input) ?? []) {
+  const ports = await served.portsOf(scope);
+  const arns = [await resource(input, scope, ports)].flat();
+  await authoriseResources(served, action, arns, call, {
+    ofInput: context?.(input),
+    ...(contextOnDemand && { onDemand: () => contextOnDemand(ports, input, scope) }),
+  });
+  for (const further of furtherPermissions?.(input, scope) ?? []) {
     if (further.action === "iam:PassRole") requireOwnRole(further.resource, scope);
-    await authoriseResources(served, further.action, [further.resource], call, further.context);
+    await authoriseResources(served, further.action, [further.resource], call, { ofInput: further.context });
   }
   return scopeOfResource(scope, arns[0]);
+}
+
+interface ConditionKeys {
+  ofInput?: RequestContext | undefined;
+  onDemand?: () => Promise<RequestContext>;
 }
 
 /**
@@ -37,12 +46,15 @@ export async function authoriseResources<Ports>(
   action: IamAction,
   arns: readonly string[],
   { caller, scope, context: ofRequest }: Call,
-  ofInput?: RequestContext,
+  { ofInput, onDemand }: ConditionKeys = {},
 ): Promise<void> {
-  const context = { ...ofRequest, ...ofInput };
+  const given = { ...ofRequest, ...ofInput };
   for (const arn of arns) {
-    const { allowed } = explainAccess(caller, action, arn, { context });
-    if (allowed) continue;
+    const { decision, context } = await explainAccessOnDemand(caller, action, arn, { context: given }, async () => ({
+      ...(await service.resourceTagKeysOf?.(await portsOf(scope), arn)),
+      ...(await onDemand?.()),
+    }));
+    if (decision.allowed) continue;
     const policy = await service.resourcePolicyOf?.(await portsOf(scope), arn);
     authorise(caller, action, arn, { context, ...(policy !== undefined && { resourcePolicy: policy }) });
   }

@@ -1,7 +1,13 @@
-import { ANONYMOUS_CALLER, type Caller, explainAccess, type RequestContext } from "@lambent/access";
+import {
+  ANONYMOUS_CALLER,
+  type Caller,
+  explainAccessOnDemand,
+  type RequestContext,
+  resourceTagKeys,
+} from "@lambent/access";
 import { getCallerIdentity } from "@lambent/iam";
-import type { FunctionUrlSigner, Ports } from "@lambent/lambda";
-import { AliasNotFound, FunctionNotFound, functionArn, LATEST } from "@lambent/model";
+import { type FunctionUrlSigner, functionTagsOf, type Ports } from "@lambent/lambda";
+import { AliasNotFound, FunctionNotFound, functionArn, type IamAction, LATEST } from "@lambent/model";
 import { type OwnHosts, originProblem } from "../endpoint/origin-guard.ts";
 import type { RequestHead } from "../http-message.ts";
 import type { SignatureParameters } from "../signature/signature-parameters.ts";
@@ -13,11 +19,12 @@ const SIGNING_NAME = "lambda";
 
 /** Whether policies let this caller through the URL. Both actions are asked for, as AWS does since October 2025. @see spec: lambda §10.7 */
 export async function mayInvoke(
-  { definitions, scope }: Ports,
+  ports: Ports,
   { functionName, qualifier, authType }: FunctionUrlRecord,
   caller: Caller,
   context: RequestContext,
 ): Promise<boolean> {
+  const { definitions, scope } = ports;
   const resourcePolicy = await definitions.policy(functionName, qualifier).catch((error: unknown) => {
     // The URL outlives its alias, and lets nobody in any more.
     if (error instanceof AliasNotFound || error instanceof FunctionNotFound) return null;
@@ -25,11 +32,14 @@ export async function mayInvoke(
   });
   if (resourcePolicy === null) return false;
   const arn = functionArn(scope, functionName, qualifier === LATEST ? undefined : qualifier);
-  const isAllowed = (action: string, key: string, value: string) =>
-    explainAccess(caller, action, arn, { context: { ...context, [key]: value }, resourcePolicy }).allowed;
+  const isAllowed = async (action: IamAction, key: string, value: string) => {
+    const facts = { context: { ...context, [key]: value }, resourcePolicy };
+    const tags = async () => resourceTagKeys(await functionTagsOf(ports, arn));
+    return (await explainAccessOnDemand(caller, action, arn, facts, tags)).decision.allowed;
+  };
   return (
-    isAllowed("lambda:InvokeFunctionUrl", "lambda:FunctionUrlAuthType", authType) &&
-    isAllowed("lambda:InvokeFunction", "lambda:InvokedViaFunctionUrl", "true")
+    (await isAllowed("lambda:InvokeFunctionUrl", "lambda:FunctionUrlAuthType", authType)) &&
+    (await isAllowed("lambda:InvokeFunction", "lambda:InvokedViaFunctionUrl", "true"))
   );
 }
 

@@ -8,13 +8,23 @@ import {
   type HttpResponse,
   httpEvent,
   invoke,
+  lineageOf,
   outcomeResponse,
   type Ports,
   preflightResponse,
   REQUEST_TOO_LARGE,
+  recursionRefused,
   UNKNOWN_URL,
 } from "@lambent/lambda";
-import { FunctionNotFound, LATEST, PayloadTooLarge, ResourceConflict, SYNC_PAYLOAD_LIMIT_BYTES } from "@lambent/model";
+import {
+  FunctionNotFound,
+  functionArn,
+  LATEST,
+  PayloadTooLarge,
+  RecursiveInvocation,
+  ResourceConflict,
+  SYNC_PAYLOAD_LIMIT_BYTES,
+} from "@lambent/model";
 import type { OwnHosts } from "../endpoint/origin-guard.ts";
 import { readBody } from "../endpoint/read-body.ts";
 import { headerOf, type RequestHead } from "../http-message.ts";
@@ -56,6 +66,7 @@ interface Accepted {
 /** Answers one request to a function URL, whatever becomes of it. */
 export async function serveFunctionUrl(serving: FunctionUrlServing, call: FunctionUrlCall): Promise<void> {
   const { request, response, head, address, requestId } = call;
+  const receivedMs = serving.now();
   const record = await serving.functionUrls.known.find(address.urlId);
   const isKnown = record !== null && (address.region ?? record.scope.region) === record.scope.region;
   const traceId = traceIdOf(head, serving.now());
@@ -69,9 +80,11 @@ export async function serveFunctionUrl(serving: FunctionUrlServing, call: Functi
     cors: preflight === null ? cors : undefined,
   });
   if (!isKnown) return answer.send(UNKNOWN_URL);
-  if (preflight !== null) return answer.send(preflight);
   try {
-    await answerFromFunction(serving, call, record, traceId, answer);
+    const ports = await serving.functionUrls.portsOf(record.scope);
+    response.once("close", () => countRequest(ports, record, response.statusCode, serving.now() - receivedMs));
+    if (preflight !== null) return answer.send(preflight);
+    await answerFromFunction(serving, ports, call, record, traceId, answer);
   } catch (error) {
     const refusal = refusalOf(error);
     if (refusal === null) serving.onInternalError(`the function URL of ${record.functionName}`, error);
@@ -80,26 +93,38 @@ export async function serveFunctionUrl(serving: FunctionUrlServing, call: Functi
   }
 }
 
+/** All that reach the URL, preflights and refused ones among them. @see https://docs.aws.amazon.com/lambda/latest/dg/urls-monitoring.html */
+function countRequest(
+  { telemetry }: Ports,
+  { scope, functionName }: FunctionUrlRecord,
+  statusCode: number,
+  latencyMs: number,
+): void {
+  telemetry.metrics.countUrlRequest(functionArn(scope, functionName), { statusCode, latencyMs });
+}
+
 async function answerFromFunction(
   serving: FunctionUrlServing,
+  ports: Ports,
   call: FunctionUrlCall,
   record: FunctionUrlRecord,
   traceId: string,
   answer: UrlAnswer,
 ): Promise<void> {
-  const ports = await serving.functionUrls.portsOf(record.scope);
   const accepted = await accept(serving, ports, record, call);
   if (accepted === null) return;
   if ("statusCode" in accepted) return answer.send(accepted);
   const payload = eventOf(call, record, accepted, traceId, serving.now());
   const { functionName, qualifier, invokeMode } = record;
+  // What has led here in the words of a function's own client: the chain goes on through a URL.
+  const lineage = lineageOf(headerOf(call.head, "x-amzn-trace-id"));
   const streamed = invokeMode === "RESPONSE_STREAM" ? new StreamedAnswer(call.response, answer) : undefined;
   const { outcome } = await invoke(ports, {
     functionName,
     ...(qualifier !== LATEST && { qualifier }),
     payload,
     requestId: call.requestId,
-    traceId,
+    traceId: lineage === undefined ? traceId : `${traceId};Lineage=${lineage}`,
     ...(streamed && { onResponse: streamed }),
   });
   if (streamed !== undefined) streamed.end(outcome);
@@ -187,6 +212,7 @@ function traceIdOf(head: RequestHead, nowMs: number): string {
 /** What can't be invoked though its caller may; null for faults of ours. */
 function refusalOf(error: unknown): HttpResponse | null {
   if (error instanceof PayloadTooLarge) return REQUEST_TOO_LARGE;
+  if (error instanceof RecursiveInvocation) return recursionRefused(error);
   // Gone since its policy was read.
   if (error instanceof FunctionNotFound) return FORBIDDEN;
   // Not Active, or no longer.

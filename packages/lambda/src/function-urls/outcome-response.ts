@@ -1,4 +1,4 @@
-import type { Outcome } from "@lambent/model";
+import type { Outcome, RecursiveInvocation } from "@lambent/model";
 import { BAD_GATEWAY, type HttpResponse, httpResponse } from "./http-response.ts";
 
 /** How a buffered function URL answers, whatever became of the invocation. @see spec: lambda §10.7 */
@@ -36,6 +36,10 @@ export const UNKNOWN_URL = refusal(403, "AccessDeniedException", { Message: null
 export const REQUEST_TOO_LARGE = refusal(413, "RequestEntityTooLargeException", {
   Message: "Request Entity Too Large",
 });
+
+/** A function that has led to itself too often: AWS's answer of Invoke, as it documents none of URLs. */
+export const recursionRefused = ({ message }: RecursiveInvocation): HttpResponse =>
+  refusal(400, "RecursiveInvocationException", { Message: message, Type: "User" });
 
 function refusal(statusCode: number, errorType: string, body: object): HttpResponse {
   return {

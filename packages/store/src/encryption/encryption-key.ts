@@ -1,8 +1,7 @@
-import { randomBytes, randomUUID } from "node:crypto";
-import { chmod, link, open, readFile, rm, stat } from "node:fs/promises";
+import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import type { Database } from "../database/open-database.ts";
-import { syncDirectory } from "../durable-files.ts";
+import { makeSecretFile, readSecretFile } from "../secret-file.ts";
 import { seal, UnsealFailed, unseal } from "./seal.ts";
 
 const KEY_BYTES = 32;
@@ -47,42 +46,14 @@ export async function loadEncryptionKey(database: Database, directory: string, g
 }
 
 async function keyFromFile(file: string, { mayBeMade }: { mayBeMade: boolean }): Promise<Uint8Array> {
-  const text = await readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "ENOENT") return null;
-    throw error;
-  });
-  if (text !== null) {
-    // A file that was copied by hand may be open to others; one that is mounted read-only has been looked after.
-    if (((await stat(file)).mode & 0o077) !== 0) await chmod(file, 0o600);
-    return decodeKey(text, file);
-  }
+  const text = await readSecretFile(file);
+  if (text !== null) return decodeKey(text, file);
   if (!mayBeMade) {
     throw new EncryptionKeyUnusable(
       `${file} is missing, and this database's environment variables are sealed with it. Restore the file, or set LAMBENT_ENCRYPTION_KEY to its content.`,
     );
   }
-  await makeKeyFile(file);
-  return decodeKey(await readFile(file, "utf8"), file);
-}
-
-/** Complete or not there at all, whenever the process ends; of two processes at once one wins and both use its key. */
-async function makeKeyFile(file: string): Promise<void> {
-  const draft = `${file}.${randomUUID()}`;
-  const handle = await open(draft, "wx", 0o600);
-  try {
-    await handle.writeFile(`${randomBytes(KEY_BYTES).toString("base64")}\n`);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-  try {
-    await link(draft, file);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-  } finally {
-    await rm(draft, { force: true });
-  }
-  await syncDirectory(join(file, ".."));
+  return decodeKey(await makeSecretFile(file, `${randomBytes(KEY_BYTES).toString("base64")}\n`), file);
 }
 
 function decodeKey(text: string, origin: string): Uint8Array {

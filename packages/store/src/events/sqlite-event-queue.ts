@@ -1,3 +1,4 @@
+import type { Database, DatabaseRow } from "@lambent/sqlite";
 import type { InStatement, InValue } from "@libsql/client";
 import type {
   DueEvents,
@@ -8,7 +9,6 @@ import type {
   NewQueuedEvent,
   QueuedEvent,
 } from "../event-queue.port.ts";
-import type { DatabaseThread, Row } from "./database-thread.ts";
 import { GroupCommit } from "./group-commit.ts";
 
 type Listener = (added: EventLane & { dueMs: number }) => void;
@@ -17,13 +17,13 @@ const OF_LANE = "account_id = ? AND region = ? AND function_name = ?";
 
 /** Events in a SQLite file of their own; Prisma and the database of functions take no part. */
 export class SqliteEventQueue implements EventQueue {
-  readonly #database: DatabaseThread;
+  readonly #database: Database;
   readonly #changes: GroupCommit;
   readonly #listeners = new Set<Listener>();
 
-  constructor(database: DatabaseThread) {
+  constructor(database: Database) {
     this.#database = database;
-    this.#changes = new GroupCommit((statements) => database.write(statements));
+    this.#changes = new GroupCommit((statements) => database.batch(statements));
   }
 
   async add(event: NewQueuedEvent): Promise<void> {
@@ -50,8 +50,8 @@ export class SqliteEventQueue implements EventQueue {
   async lanes(): Promise<(EventLane & { dueMs: number })[]> {
     const sql = `SELECT account_id, region, function_name, min(due_ms) AS due_ms FROM queued_event
                  GROUP BY account_id, region, function_name ORDER BY due_ms`;
-    const [rows] = await this.#database.read([{ sql, args: [] }]);
-    return (rows ?? []).map((row) => ({ ...laneOf(row), dueMs: Number(row.due_ms) }));
+    const [lanes] = await this.#database.read([{ sql, args: [] }]);
+    return (lanes?.rows ?? []).map((row) => ({ ...laneOf(row), dueMs: Number(row.due_ms) }));
   }
 
   async due(lane: EventLane, { nowMs, except, maxEvents, maxBytes }: DueQuery): Promise<DueEvents> {
@@ -63,7 +63,7 @@ export class SqliteEventQueue implements EventQueue {
         args: [...columnsOf(lane), limit],
       },
     ]);
-    const others = (first ?? []).filter(({ id }) => !except.has(Number(id)));
+    const others = (first?.rows ?? []).filter(({ id }) => !except.has(Number(id)));
     const ids = idsWithin(others, nowMs, maxEvents, maxBytes);
     const next = others[ids.length];
     const events = ids.length === 0 ? [] : await this.#read(ids);
@@ -82,8 +82,8 @@ export class SqliteEventQueue implements EventQueue {
 
   async #read(ids: number[]): Promise<QueuedEvent[]> {
     const sql = `SELECT * FROM queued_event WHERE id IN (${ids.map(() => "?").join(",")}) ORDER BY due_ms, id`;
-    const [rows] = await this.#database.read([{ sql, args: ids }]);
-    return (rows ?? []).map(eventOf);
+    const [events] = await this.#database.read([{ sql, args: ids }]);
+    return (events?.rows ?? []).map(eventOf);
   }
 
   #tell({ scope, functionName, acceptedMs }: NewQueuedEvent): void {
@@ -92,7 +92,7 @@ export class SqliteEventQueue implements EventQueue {
 }
 
 /** The first of the rows that are due, as many as fit. */
-function idsWithin(rows: readonly Row[], nowMs: number, maxEvents: number, maxBytes: number): number[] {
+function idsWithin(rows: readonly DatabaseRow[], nowMs: number, maxEvents: number, maxBytes: number): number[] {
   const ids: number[] = [];
   let bytes = 0;
   for (const row of rows) {
@@ -122,14 +122,14 @@ function columnsOf({ scope, functionName }: EventLane): InValue[] {
   return [scope.accountId, scope.region, functionName];
 }
 
-function laneOf(row: Row): EventLane {
+function laneOf(row: DatabaseRow): EventLane {
   return {
     scope: { accountId: String(row.account_id), region: String(row.region) },
     functionName: String(row.function_name),
   };
 }
 
-function eventOf(row: Row): QueuedEvent {
+function eventOf(row: DatabaseRow): QueuedEvent {
   return {
     id: Number(row.id),
     ...laneOf(row),

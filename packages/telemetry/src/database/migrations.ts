@@ -70,4 +70,11 @@ export const MIGRATIONS: readonly string[] = [
   ALTER TABLE metric_minute ADD COLUMN event_age_sum_ms REAL NOT NULL DEFAULT 0;
   ALTER TABLE metric_minute ADD COLUMN event_age_max_ms REAL NOT NULL DEFAULT 0;
   `,
+  `
+  ALTER TABLE metric_minute ADD COLUMN url_request_count INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE metric_minute ADD COLUMN url_4xx_count INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE metric_minute ADD COLUMN url_5xx_count INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE metric_minute ADD COLUMN url_latency_sum_ms REAL NOT NULL DEFAULT 0;
+  ALTER TABLE metric_minute ADD COLUMN url_latency_max_ms REAL NOT NULL DEFAULT 0;
+  `,
 ];

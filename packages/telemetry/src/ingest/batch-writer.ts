@@ -1,5 +1,5 @@
+import type { Database } from "@lambent/sqlite";
 import type { InStatement } from "@libsql/client";
-import type { Database } from "../database/database.ts";
 
 /** What one transaction writes. */
 export interface Batch {

@@ -1,6 +1,6 @@
 import { InvalidParameterValue, type InvocationRecord } from "@lambent/model";
+import type { Database } from "@lambent/sqlite";
 import type { InValue } from "@libsql/client";
-import type { Database } from "../database/database.ts";
 
 export interface InvocationQuery {
   /** Unqualified. */

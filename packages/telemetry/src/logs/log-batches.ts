@@ -1,5 +1,5 @@
+import type { Database } from "@lambent/sqlite";
 import type { InStatement, InValue } from "@libsql/client";
-import type { Database } from "../database/database.ts";
 import type { Batch, BatchSource } from "../ingest/batch-writer.ts";
 import { groupBy } from "../ingest/group-by.ts";
 import type { LogIntake } from "./log-intake.ts";

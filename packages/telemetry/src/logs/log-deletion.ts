@@ -1,4 +1,4 @@
-import type { Database } from "../database/database.ts";
+import type { Database } from "@lambent/sqlite";
 
 /** Deleting this many rows takes some 10 ms; readers and writers have their turn after it. */
 const DELETE_ROWS = 2_000;

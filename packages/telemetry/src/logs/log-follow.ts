@@ -1,5 +1,5 @@
 import type { StoredLogEvent } from "@lambent/model";
-import type { Database } from "../database/database.ts";
+import type { Database } from "@lambent/sqlite";
 import { compileFilterPattern, type FilterPattern } from "../filter-pattern/filter-pattern.ts";
 import type { LogIntake } from "./log-intake.ts";
 import { scanLogEvents } from "./log-scan.ts";

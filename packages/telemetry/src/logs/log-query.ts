@@ -1,5 +1,5 @@
 import { InvalidParameterValue, type StoredLogEvent } from "@lambent/model";
-import type { Database } from "../database/database.ts";
+import type { Database } from "@lambent/sqlite";
 import { compileFilterPattern } from "../filter-pattern/filter-pattern.ts";
 import { scanLogEvents } from "./log-scan.ts";
 import type { OpenRequests } from "./open-requests.ts";

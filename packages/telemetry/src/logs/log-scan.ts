@@ -1,6 +1,6 @@
 import type { StoredLogEvent } from "@lambent/model";
+import type { Database, DatabaseRow } from "@lambent/sqlite";
 import type { InValue } from "@libsql/client";
-import type { Database, DatabaseRow } from "../database/database.ts";
 import type { FilterPattern } from "../filter-pattern/filter-pattern.ts";
 import { SPAN_MS } from "./log-batches.ts";
 

@@ -1,5 +1,5 @@
 import type { LogStream } from "@lambent/model";
-import type { Database } from "../database/database.ts";
+import type { Database } from "@lambent/sqlite";
 
 /** The streams of a group that hold events, the one with the newest event first. */
 export async function listLogStreams(database: Database, logGroupName: string): Promise<LogStream[]> {

@@ -56,23 +56,36 @@ const COUNT_COLUMNS: Record<CountedEvent, string> = {
   asyncEventsDropped: "async_events_dropped",
   recursiveInvocationsDropped: "recursive_invocations_dropped",
   destinationDeliveryFailures: "destination_delivery_failures",
+  url4xxCount: "url_4xx_count",
+  url5xxCount: "url_5xx_count",
 };
-const COLUMNS = [...COUNTED_EVENTS.map((event) => COUNT_COLUMNS[event]), "event_age_count", "event_age_sum_ms"];
+const SUMS = [
+  ...COUNTED_EVENTS.map((event) => COUNT_COLUMNS[event]),
+  ...["event_age_count", "event_age_sum_ms", "url_request_count", "url_latency_sum_ms"],
+];
+const PEAKS = ["event_age_max_ms", "url_latency_max_ms"];
+const COLUMNS = [...SUMS, ...PEAKS];
+const UPDATES = [
+  ...SUMS.map((name) => `${name} = ${name} + excluded.${name}`),
+  ...PEAKS.map((name) => `${name} = max(${name}, excluded.${name})`),
+];
 
 /** Adds what was counted to its minutes. */
 export function countStatements(minutes: readonly MinuteCounts[]): InStatement[] {
-  return minutes.map(({ functionArn, minuteMs, counts, eventAge }) => ({
-    sql: `INSERT INTO metric_minute (function_arn, minute_ms, ${COLUMNS.join(", ")}, event_age_max_ms)
-          VALUES (?, ?, ${COLUMNS.map(() => "?").join(", ")}, ?)
-          ON CONFLICT DO UPDATE SET ${COLUMNS.map((name) => `${name} = ${name} + excluded.${name}`).join(", ")},
-            event_age_max_ms = max(event_age_max_ms, excluded.event_age_max_ms)`,
+  return minutes.map(({ functionArn, minuteMs, counts, eventAge, urlLatency }) => ({
+    sql: `INSERT INTO metric_minute (function_arn, minute_ms, ${COLUMNS.join(", ")})
+          VALUES (?, ?, ${COLUMNS.map(() => "?").join(", ")})
+          ON CONFLICT DO UPDATE SET ${UPDATES.join(", ")}`,
     args: [
       functionArn,
       minuteMs,
       ...COUNTED_EVENTS.map((event) => counts[event]),
       eventAge.count,
       eventAge.sumMs,
+      urlLatency.count,
+      urlLatency.sumMs,
       eventAge.maxMs,
+      urlLatency.maxMs,
     ],
   }));
 }

@@ -1,5 +1,5 @@
 import { InvalidParameterValue, type MetricPoint } from "@lambent/model";
-import type { Database, DatabaseRow } from "../database/database.ts";
+import type { Database, DatabaseRow } from "@lambent/sqlite";
 
 export interface MetricQuery {
   /** Unqualified. */
@@ -41,7 +41,10 @@ export async function queryMetrics(database: Database, query: MetricQuery): Prom
             sum(async_events_received) AS async_events_received, sum(async_events_dropped) AS async_events_dropped,
             sum(recursive_invocations_dropped) AS recursive_invocations_dropped,
             sum(destination_delivery_failures) AS destination_delivery_failures, sum(event_age_count) AS event_age_count,
-            sum(event_age_sum_ms) AS event_age_sum_ms, max(event_age_max_ms) AS event_age_max_ms
+            sum(event_age_sum_ms) AS event_age_sum_ms, max(event_age_max_ms) AS event_age_max_ms,
+            sum(url_request_count) AS url_request_count, sum(url_4xx_count) AS url_4xx_count,
+            sum(url_5xx_count) AS url_5xx_count, sum(url_latency_sum_ms) AS url_latency_sum_ms,
+            max(url_latency_max_ms) AS url_latency_max_ms
           FROM metric_minute WHERE function_arn = :functionArn AND minute_ms >= :fromMs AND minute_ms < :toMs
           GROUP BY start_ms ORDER BY start_ms`,
     args: {
@@ -70,6 +73,11 @@ function metricPoint(row: DatabaseRow): MetricPoint {
     asyncEventAgeMaxMs: Number(row.event_age_max_ms),
     recursiveInvocationsDropped: Number(row.recursive_invocations_dropped),
     destinationDeliveryFailures: Number(row.destination_delivery_failures),
+    urlRequestCount: Number(row.url_request_count),
+    url4xxCount: Number(row.url_4xx_count),
+    url5xxCount: Number(row.url_5xx_count),
+    urlRequestLatencyAvgMs: average(row.url_latency_sum_ms, row.url_request_count),
+    urlRequestLatencyMaxMs: Number(row.url_latency_max_ms),
   };
 }
 

@@ -33,6 +33,11 @@ test("a minute counts invocations, errors and throttles as AWS does", async () =
       asyncEventAgeMaxMs: 0,
       recursiveInvocationsDropped: 0,
       destinationDeliveryFailures: 0,
+      urlRequestCount: 0,
+      url4xxCount: 0,
+      url5xxCount: 0,
+      urlRequestLatencyAvgMs: 0,
+      urlRequestLatencyMaxMs: 0,
     },
   ]);
   // A second batch adds to what is there.
@@ -78,6 +83,25 @@ test("what happens to events of asynchronous invocations is counted in its minut
   metrics.observeEventAge(ARN, 45);
   expect(await metrics.query({ ...query, periodSeconds: 120 })).toMatchObject([
     { asyncEventsReceived: 3, asyncEventAgeAvgMs: 15, asyncEventAgeMaxMs: 45 },
+  ]);
+});
+
+test("requests to a function's URL are counted by what was answered, and how long that took", async () => {
+  const { telemetry } = await startTelemetry();
+  const { metrics } = telemetry;
+  const answers = [
+    [200, 10],
+    [304, 20],
+    [403, 1],
+    [502, 41],
+  ] as const;
+  for (const [statusCode, latencyMs] of answers) metrics.countUrlRequest(ARN, { statusCode, latencyMs });
+  const query = { functionArn: ARN, startMs: START_MS, endMs: START_MS + MINUTE_MS, periodSeconds: 60 };
+  const counted = { urlRequestCount: 4, url4xxCount: 1, url5xxCount: 1, urlRequestLatencyAvgMs: 18 };
+  expect(await metrics.query(query)).toMatchObject([{ ...counted, urlRequestLatencyMaxMs: 41, invocations: 0 }]);
+  metrics.countUrlRequest(ARN, { statusCode: 200, latencyMs: 28 });
+  expect(await metrics.query(query)).toMatchObject([
+    { urlRequestCount: 5, urlRequestLatencyAvgMs: 20, url4xxCount: 1 },
   ]);
 });
 

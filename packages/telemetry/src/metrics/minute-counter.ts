@@ -8,6 +8,8 @@ export const COUNTED_EVENTS = [
   "asyncEventsDropped",
   "recursiveInvocationsDropped",
   "destinationDeliveryFailures",
+  "url4xxCount",
+  "url5xxCount",
 ] as const;
 export type CountedEvent = (typeof COUNTED_EVENTS)[number];
 
@@ -17,7 +19,24 @@ export interface MinuteCounts {
   minuteMs: number;
   counts: Record<CountedEvent, number>;
   /** How long events had waited when they were tried. */
-  eventAge: { count: number; sumMs: number; maxMs: number };
+  eventAge: Spans;
+  /** From a request to the function's URL to the end of its answer. */
+  urlLatency: Spans;
+}
+
+const SPANS = ["eventAge", "urlLatency"] as const;
+
+/** A request to a function URL, once it is answered. */
+export interface UrlRequest {
+  statusCode: number;
+  latencyMs: number;
+}
+
+/** Spans of time by their number, sum and longest. */
+export interface Spans {
+  count: number;
+  sumMs: number;
+  maxMs: number;
 }
 
 /**
@@ -38,10 +57,15 @@ export class MinuteCounter {
   }
 
   observeEventAge(functionArn: string, ageMs: number): void {
-    const { eventAge } = this.#thisMinute(functionArn);
-    eventAge.count += 1;
-    eventAge.sumMs += ageMs;
-    eventAge.maxMs = Math.max(eventAge.maxMs, ageMs);
+    observe(this.#thisMinute(functionArn).eventAge, ageMs);
+  }
+
+  /** @param statusCode of the answer; below 400 it is no fault of anybody. */
+  countUrlRequest(functionArn: string, { statusCode, latencyMs }: UrlRequest): void {
+    const { counts, urlLatency } = this.#thisMinute(functionArn);
+    observe(urlLatency, latencyMs);
+    if (statusCode >= 500) counts.url5xxCount += 1;
+    else if (statusCode >= 400) counts.url4xxCount += 1;
   }
 
   /** What isn't on disk yet, as it is now. */
@@ -56,9 +80,14 @@ export class MinuteCounter {
       const known = this.#waiting.get(key);
       if (known === undefined) continue;
       for (const event of COUNTED_EVENTS) known.counts[event] -= minute.counts[event];
-      known.eventAge.count -= minute.eventAge.count;
-      known.eventAge.sumMs -= minute.eventAge.sumMs;
-      if (known.eventAge.count === 0 && COUNTED_EVENTS.every((event) => known.counts[event] === 0)) {
+      for (const spans of SPANS) {
+        known[spans].count -= minute[spans].count;
+        known[spans].sumMs -= minute[spans].sumMs;
+      }
+      if (
+        SPANS.every((spans) => known[spans].count === 0) &&
+        COUNTED_EVENTS.every((event) => known.counts[event] === 0)
+      ) {
         this.#waiting.delete(key);
       }
     }
@@ -70,10 +99,17 @@ export class MinuteCounter {
     const known = this.#waiting.get(key);
     if (known !== undefined) return known;
     const counts = Object.fromEntries(COUNTED_EVENTS.map((event) => [event, 0])) as MinuteCounts["counts"];
-    const made = { functionArn, minuteMs, counts, eventAge: { count: 0, sumMs: 0, maxMs: 0 } };
+    const none = (): Spans => ({ count: 0, sumMs: 0, maxMs: 0 });
+    const made = { functionArn, minuteMs, counts, eventAge: none(), urlLatency: none() };
     this.#waiting.set(key, made);
     return made;
   }
+}
+
+function observe(spans: Spans, ms: number): void {
+  spans.count += 1;
+  spans.sumMs += ms;
+  spans.maxMs = Math.max(spans.maxMs, ms);
 }
 
 function keyOf({ functionArn, minuteMs }: Pick<MinuteCounts, "functionArn" | "minuteMs">): string {

@@ -5,7 +5,7 @@ export function FunctionDiagram({ name, runtimeLabel }: { name: string; runtimeL
   return (
     <figure
       aria-label={`Diagram: the function ${name}`}
-      className="m-0 grid min-h-32 place-items-center rounded-xl border border-dashed border-border-divider-default p-4"
+      className="m-0 grid min-h-32 grid-cols-[minmax(0,1fr)] place-items-center rounded-xl border border-dashed border-border-divider-default p-4"
     >
       <div className="flex max-w-full items-center gap-3 rounded-xl border border-border-item-card bg-background-item-card px-5 py-4 shadow-card">
         <LambentMark size={40} />

@@ -21,7 +21,7 @@ export function FunctionOverview({ configuration }: { configuration: FunctionCon
       expanded={expanded}
       onChange={({ detail }) => setExpanded(detail.expanded)}
     >
-      <div className="grid gap-6 md:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-6 md:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <FunctionDiagram name={functionName} runtimeLabel={RUNTIMES[runtime].label} />
         <KeyValuePairs
           columns={1}

@@ -19,6 +19,11 @@ const point = (minute: number, change: Partial<MetricPoint>): MetricPoint => ({
   asyncEventAgeMaxMs: 0,
   recursiveInvocationsDropped: 0,
   destinationDeliveryFailures: 0,
+  urlRequestCount: 0,
+  url4xxCount: 0,
+  url5xxCount: 0,
+  urlRequestLatencyAvgMs: 0,
+  urlRequestLatencyMaxMs: 0,
   ...change,
 });
 const ran = point(11, {

@@ -1,5 +1,6 @@
 import { errorTypeRegistries } from "@aws-sdk/client-iam";
-import type { IamPorts } from "@lambent/iam";
+import { resourceTagKeys } from "@lambent/access";
+import { type IamPorts, resourceTagsOf } from "@lambent/iam";
 import { awsQuery } from "../../protocol/aws-query.ts";
 import type { AwsService } from "../../service.ts";
 import { IAM_ERRORS } from "./iam-errors.ts";
@@ -77,4 +78,5 @@ export const iamService: AwsService<IamPorts> = {
   ],
   errorSchemas: errorTypeRegistries,
   errors: IAM_ERRORS,
+  resourceTagKeysOf: async (ports, arn) => resourceTagKeys(await resourceTagsOf(ports, arn), ["aws", "iam"]),
 };

@@ -1,7 +1,9 @@
 import type * as Client from "@aws-sdk/client-iam";
+import { type RequestContext, requestTagKeys } from "@lambent/access";
 import type { IamPage, PolicyDetails, Tag } from "@lambent/iam";
 import type { PolicyVersion, Role } from "@lambent/model";
 import { percentEncoded } from "../../http-message.ts";
+import type { FurtherPermission } from "../../operation.ts";
 
 /** Policies stand percent-encoded in IAM's answers; clients decode them. @see RFC 3986 */
 export const documentOutput = percentEncoded;
@@ -71,6 +73,19 @@ export const tagListOutput = (tags: readonly Tag[]): Client.Tag[] =>
 /** Key and value are there: both are required members. */
 export const tagsInput = (tags: readonly Client.Tag[] = []): Tag[] =>
   tags.map(({ Key = "", Value = "" }) => ({ key: Key, value: Value }));
+
+/** Condition keys of a request's tags. */
+export const tagContext = ({ Tags }: { Tags?: Client.Tag[] | undefined }): RequestContext =>
+  requestTagKeys(Object.fromEntries(tagsInput(Tags).map(({ key, value }) => [key, value])));
+
+/** Who makes a thing with tags needs to be allowed to tag it. @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html */
+export function taggingPermission(
+  action: "iam:TagRole" | "iam:TagPolicy",
+  resource: string,
+  input: { Tags?: Client.Tag[] | undefined },
+): FurtherPermission[] {
+  return (input.Tags ?? []).length === 0 ? [] : [{ action, resource, context: tagContext(input) }];
+}
 
 interface PageMembers {
   Marker?: string | undefined;

@@ -92,6 +92,10 @@ export function requestedFunction({ FunctionName = "", Qualifier }: FunctionMemb
   };
 }
 
+/** In the account of the request: of another's nothing is looked up before it is shared. */
+export const isOwn = ({ arn, functionName, qualifier }: RequestedFunction, scope: Scope): boolean =>
+  arn === functionArn(scope, functionName, qualifier);
+
 /** The ARN that a caller needs permission for. */
 export const functionResource = (input: FunctionMembers, scope: Scope): string => requestedFunction(input, scope).arn;
 

@@ -1,4 +1,6 @@
 import type { Cors, FunctionUrlConfig as FunctionUrlConfigOutput } from "@aws-sdk/client-lambda";
+import type { RequestContext } from "@lambent/access";
+import { getFunctionUrlConfig, type Ports } from "@lambent/lambda";
 import {
   FunctionUrlAuthTypeSchema,
   type FunctionUrlConfig,
@@ -6,9 +8,10 @@ import {
   FunctionUrlCorsSchema,
   FunctionUrlInvokeModeSchema,
   FunctionUrlQualifierSchema,
+  ResourceNotFound,
   type Scope,
 } from "@lambent/model";
-import { type FunctionMembers, referenceConstraints, requestedFunction } from "./function-reference.ts";
+import { type FunctionMembers, isOwn, referenceConstraints, requestedFunction } from "./function-reference.ts";
 import { constraintsOf } from "./member-constraints.ts";
 import { timestamp } from "./timestamp.ts";
 
@@ -32,6 +35,18 @@ export function functionUrlConstraints(input: FunctionUrlMembers): string[] {
 export function requestedUrlOwner(input: FunctionMembers, scope: Scope): { functionName: string; qualifier?: string } {
   const { functionName, qualifier } = requestedFunction(input, scope);
   return { functionName, ...(qualifier !== undefined && { qualifier }) };
+}
+
+/** Condition keys of the URL that is there. */
+export async function functionUrlContext(ports: Ports, input: FunctionMembers, scope: Scope): Promise<RequestContext> {
+  const owner = requestedFunction(input, scope);
+  if (!isOwn(owner, scope)) return {};
+  try {
+    return { "lambda:FunctionUrlAuthType": (await getFunctionUrlConfig(ports, owner)).authType };
+  } catch (error) {
+    if (error instanceof ResourceNotFound) return {};
+    throw error;
+  }
 }
 
 export function corsOf(cors: Cors | undefined): FunctionUrlCors | undefined {

@@ -1,5 +1,6 @@
 import { errorTypeRegistries } from "@aws-sdk/client-lambda";
-import { type Ports, resourcePolicyOf } from "@lambent/lambda";
+import { resourceTagKeys } from "@lambent/access";
+import { functionTagsOf, type Ports, resourcePolicyOf } from "@lambent/lambda";
 import { restJson1 } from "../../protocol/rest-json.ts";
 import type { AwsService } from "../../service.ts";
 import { codeDownload } from "./code-download.ts";
@@ -129,4 +130,5 @@ export const lambdaService: AwsService<Ports> = {
   errors: LAMBDA_ERRORS,
   downloads: [codeDownload, layerDownload],
   resourcePolicyOf,
+  resourceTagKeysOf: async (ports, arn) => resourceTagKeys(await functionTagsOf(ports, arn)),
 };

@@ -1,12 +1,19 @@
 import { type AddPermissionRequest, FunctionUrlAuthType } from "@aws-sdk/client-lambda";
+import type { RequestContext } from "@lambent/access";
+import { getPolicy, type Ports } from "@lambent/lambda";
 import {
+  AliasNotFound,
   constraintMessage,
+  FunctionNotFound,
   MEMBER,
   PermissionActionSchema,
   PermissionPrincipalSchema,
+  ResourceNotFound,
+  type ResourcePolicyStatement,
+  type Scope,
   StatementIdSchema,
 } from "@lambent/model";
-import { referenceConstraints } from "./function-reference.ts";
+import { type FunctionMembers, isOwn, referenceConstraints, requestedFunction } from "./function-reference.ts";
 import { constraintsOf, enumConstraints } from "./member-constraints.ts";
 
 /** As AWS's service model has them, and prints them. */
@@ -41,4 +48,34 @@ function tokenConstraints(token: string | undefined): string[] {
 function patternConstraints(path: string, text: string | undefined, patternText: string): string[] {
   if (text === undefined || new RegExp(`^(?:${patternText})$`).test(text)) return [];
   return [constraintMessage(text, path, MEMBER.pattern(patternText))];
+}
+
+/** Condition keys of the permission that is to go, as they were when it came. */
+export async function permissionContext(
+  ports: Ports,
+  input: FunctionMembers & { StatementId: string | undefined },
+  scope: Scope,
+): Promise<RequestContext> {
+  const requested = requestedFunction(input, scope);
+  if (!isOwn(requested, scope)) return {};
+  try {
+    const { policy } = await getPolicy(ports, requested);
+    const statement = policy.Statement.find(({ Sid }) => Sid === input.StatementId);
+    if (statement === undefined) return {};
+    return {
+      "lambda:Principal": principalText(statement.Principal),
+      "lambda:FunctionUrlAuthType": statement.Condition?.StringEquals?.["lambda:FunctionUrlAuthType"],
+    };
+  } catch (error) {
+    const isMissing = [AliasNotFound, FunctionNotFound, ResourceNotFound].some((kind) => error instanceof kind);
+    if (isMissing) return {};
+    throw error;
+  }
+}
+
+/** As AddPermission takes it: an account by its number. */
+function principalText(principal: ResourcePolicyStatement["Principal"]): string {
+  if (principal === "*") return principal;
+  if ("Service" in principal) return principal.Service;
+  return /^arn:aws:iam::(\d{12}):root$/.exec(principal.AWS)?.[1] ?? principal.AWS;
 }

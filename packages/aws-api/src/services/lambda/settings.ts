@@ -1,4 +1,5 @@
 import { Architecture as Architectures, type CreateFunctionRequest, PackageType } from "@aws-sdk/client-lambda";
+import type { RequestContext } from "@lambent/access";
 import {
   type Architecture,
   constraintMessage,
@@ -64,6 +65,11 @@ export function settingPermissions({ Role, Layers = [] }: SettingMembers): Furth
   const context = { "iam:PassedToService": LAMBDA_SERVICE_PRINCIPAL };
   return [{ action: "iam:PassRole", resource: Role, context }, ...layers];
 }
+
+/** Condition keys. Those of a VPC are never there: no function is in one. @see https://docs.aws.amazon.com/lambda/latest/dg/lambda-api-permissions-ref.html */
+export const settingContext = ({ Layers }: SettingMembers): RequestContext => ({
+  "lambda:Layer": Layers === undefined || Layers.length === 0 ? undefined : Layers.map(layerResource),
+});
 
 /** As it is kept: an ARN is found whatever partition it names, and a policy compares texts. */
 function layerResource(arn: string): string {

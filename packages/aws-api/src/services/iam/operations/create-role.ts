@@ -1,14 +1,16 @@
 import { CreateRole$, type CreateRoleRequest, type CreateRoleResponse } from "@aws-sdk/client-iam";
 import { createRole, type IamPorts } from "@lambent/iam";
-import { roleArn } from "@lambent/model";
+import { roleArn, type Scope } from "@lambent/model";
 import { operation } from "../../../operation.ts";
 import { refuseBoundary } from "../absent-features.ts";
-import { roleOutput, tagsInput } from "../shapes.ts";
+import { roleOutput, tagContext, taggingPermission, tagsInput } from "../shapes.ts";
 
 export default operation<IamPorts, CreateRoleRequest, CreateRoleResponse>({
   schema: CreateRole$,
   action: "iam:CreateRole",
-  resource: ({ RoleName, Path = "/" }, scope) => roleArn(scope, RoleName ?? "", Path),
+  resource: newRole,
+  context: tagContext,
+  furtherPermissions: (input, scope) => taggingPermission("iam:TagRole", newRole(input, scope), input),
   run: async (ports, input) => {
     refuseBoundary(input);
     const role = await createRole(ports, {
@@ -22,3 +24,7 @@ export default operation<IamPorts, CreateRoleRequest, CreateRoleResponse>({
     return { Role: roleOutput(role) };
   },
 });
+
+function newRole({ RoleName = "", Path = "/" }: CreateRoleRequest, scope: Scope): string {
+  return roleArn(scope, RoleName, Path);
+}

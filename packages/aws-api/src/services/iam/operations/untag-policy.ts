@@ -7,5 +7,6 @@ export default operation<IamPorts, UntagPolicyRequest, void>({
   schema: UntagPolicy$,
   action: "iam:UntagPolicy",
   resource: policyResource,
+  context: ({ TagKeys }) => ({ "aws:TagKeys": TagKeys }),
   run: (ports, { PolicyArn = "", TagKeys = [] }) => untagPolicy(ports, { policyArn: PolicyArn, tagKeys: TagKeys }),
 });

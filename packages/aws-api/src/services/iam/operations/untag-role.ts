@@ -7,5 +7,6 @@ export default operation<IamPorts, UntagRoleRequest, void>({
   schema: UntagRole$,
   action: "iam:UntagRole",
   resource: roleResource,
+  context: ({ TagKeys }) => ({ "aws:TagKeys": TagKeys }),
   run: (ports, { RoleName = "", TagKeys = [] }) => untagRole(ports, { roleName: RoleName, tagKeys: TagKeys }),
 });

@@ -8,6 +8,10 @@ export default operation<Ports, AddPermissionRequest, AddPermissionResponse>({
   schema: AddPermission$,
   action: "lambda:AddPermission",
   resource: functionResource,
+  context: ({ Principal, FunctionUrlAuthType }) => ({
+    "lambda:Principal": Principal,
+    "lambda:FunctionUrlAuthType": FunctionUrlAuthType,
+  }),
   validate: permissionConstraints,
   run: async (ports, input, { scope }) => {
     const { functionName, qualifier } = requestedFunction(input, scope);

@@ -13,6 +13,7 @@ export default operation<Ports, CreateFunctionUrlConfigRequest, CreateFunctionUr
   schema: CreateFunctionUrlConfig$,
   action: "lambda:CreateFunctionUrlConfig",
   resource: functionResource,
+  context: ({ AuthType }) => ({ "lambda:FunctionUrlAuthType": AuthType }),
   validate: functionUrlConstraints,
   run: async (ports, input, { scope }) => {
     const config = await createFunctionUrlConfig(ports, {

@@ -1,4 +1,5 @@
 import { CreateFunction$, type CreateFunctionRequest, type FunctionConfiguration } from "@aws-sdk/client-lambda";
+import { requestTagKeys } from "@lambent/access";
 import { createFunction, type Ports } from "@lambent/lambda";
 import {
   constraintMessage,
@@ -23,6 +24,7 @@ import {
   architectureOf,
   packageTypeConstraints,
   settingConstraints,
+  settingContext,
   settingPermissions,
   settingsOf,
 } from "../settings.ts";
@@ -31,6 +33,7 @@ export default operation<Ports, CreateFunctionRequest, FunctionConfiguration>({
   schema: CreateFunction$,
   action: "lambda:CreateFunction",
   resource: (input, scope) => newFunction(input, scope).arn,
+  context: (input) => ({ ...requestTagKeys(input.Tags), ...settingContext(input) }),
   furtherPermissions: settingPermissions,
   bodyLimitBytes: CODE_REQUEST_LIMIT_BYTES,
   validate: (input) => [

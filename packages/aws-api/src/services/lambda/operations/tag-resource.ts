@@ -1,4 +1,5 @@
 import { TagResource$, type TagResourceRequest } from "@aws-sdk/client-lambda";
+import { requestTagKeys } from "@lambent/access";
 import { type Ports, tagResource } from "@lambent/lambda";
 import { InvalidParameterValue, TagsSchema } from "@lambent/model";
 import { operation } from "../../../operation.ts";
@@ -9,6 +10,7 @@ export default operation<Ports, TagResourceRequest, void>({
   schema: TagResource$,
   action: "lambda:TagResource",
   resource: (input, scope) => taggedFunction(input, scope).arn,
+  context: ({ Tags }) => requestTagKeys(Tags),
   validate: (input) => [...resourceConstraints(input), ...constraintsOf(TagsSchema, input.Tags)],
   run: async (ports, input, { scope }) => {
     const { Tags: tags = {} } = input;

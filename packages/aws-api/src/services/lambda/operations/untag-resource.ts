@@ -7,6 +7,7 @@ export default operation<Ports, UntagResourceRequest, void>({
   schema: UntagResource$,
   action: "lambda:UntagResource",
   resource: (input, scope) => taggedFunction(input, scope).arn,
+  context: ({ TagKeys }) => ({ "aws:TagKeys": TagKeys }),
   validate: resourceConstraints,
   run: (ports, input, { scope }) =>
     untagResource(ports, { functionName: taggedFunction(input, scope).functionName, tagKeys: input.TagKeys ?? [] }),

@@ -9,12 +9,13 @@ import { operation } from "../../../operation.ts";
 import { refuseAbsentFeatures } from "../absent-features.ts";
 import { functionConfigurationOutput } from "../function-configuration.ts";
 import { functionResource, referenceConstraints, requireLatest } from "../function-reference.ts";
-import { settingConstraints, settingPermissions, settingsOf } from "../settings.ts";
+import { settingConstraints, settingContext, settingPermissions, settingsOf } from "../settings.ts";
 
 export default operation<Ports, UpdateFunctionConfigurationRequest, FunctionConfiguration>({
   schema: UpdateFunctionConfiguration$,
   action: "lambda:UpdateFunctionConfiguration",
   resource: functionResource,
+  context: settingContext,
   furtherPermissions: settingPermissions,
   validate: (input) => [...referenceConstraints(input), ...settingConstraints(input)],
   run: async (ports, input, { scope }) => {

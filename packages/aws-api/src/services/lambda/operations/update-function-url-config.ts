@@ -12,6 +12,7 @@ export default operation<Ports, UpdateFunctionUrlConfigRequest, UpdateFunctionUr
   schema: UpdateFunctionUrlConfig$,
   action: "lambda:UpdateFunctionUrlConfig",
   resource: functionResource,
+  context: ({ AuthType }) => ({ "lambda:FunctionUrlAuthType": AuthType }),
   validate: functionUrlConstraints,
   run: async (ports, input, { scope }) => {
     const config = await updateFunctionUrlConfig(ports, {

@@ -3,17 +3,19 @@ import { Worker } from "node:worker_threads";
 import type { InStatement } from "@libsql/client";
 import { DATABASE_WORKER_SOURCE } from "./database-worker.ts";
 
-/** Our columns hold texts and numbers. */
-export type DatabaseRow = Record<string, string | number | null>;
+/** A BLOB is an ArrayBuffer. */
+export type DatabaseRow = Record<string, string | number | null | ArrayBuffer>;
 
 export interface DatabaseResult {
   rows: DatabaseRow[];
   rowsAffected: number;
 }
 
+type Method = "batch" | "read" | "execute" | "executeMultiple" | "close";
+
 /**
- * A SQLite file behind a thread of its own: libsql's calls are synchronous, and a batch of log lines or a search through
- * a large group would keep the event loop from serving invocations for that long. Statements run one after another.
+ * A SQLite file behind a thread of its own: libsql's calls are synchronous, and a commit that waits for the disk or a search
+ * through a large table would keep the event loop from serving invocations for that long. Statements run one after another.
  */
 export class Database {
   readonly #worker: Worker;
@@ -31,15 +33,21 @@ export class Database {
     this.#worker.unref();
   }
 
-  /** All of the statements in one transaction, or none. */
+  /** All of the statements in one transaction, or none; committed when it settles. */
   batch(statements: InStatement[]): Promise<DatabaseResult[]> {
     return this.#call("batch", statements);
+  }
+
+  /** All statements see the same state. */
+  read(statements: InStatement[]): Promise<DatabaseResult[]> {
+    return this.#call("read", statements);
   }
 
   async execute(statement: InStatement): Promise<DatabaseResult> {
     return (await this.#call("execute", statement))[0]!;
   }
 
+  /** A script of statements without arguments. */
   async executeMultiple(sql: string): Promise<void> {
     await this.#call("executeMultiple", sql);
   }
@@ -49,7 +57,7 @@ export class Database {
     await this.#worker.terminate();
   }
 
-  #call(method: string, argument: unknown): Promise<DatabaseResult[]> {
+  #call(method: Method, argument: unknown): Promise<DatabaseResult[]> {
     return new Promise((resolve, reject) => {
       if (this.#gone) {
         reject(this.#gone);

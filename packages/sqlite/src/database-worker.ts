@@ -9,6 +9,7 @@ const client = createClient(workerData.config);
 const plain = ({ rows, rowsAffected }) => ({ rows: rows.map((row) => ({ ...row })), rowsAffected });
 const methods = {
   batch: async (statements) => (await client.batch(statements, "write")).map(plain),
+  read: async (statements) => (await client.batch(statements, "deferred")).map(plain),
   execute: async (statement) => [plain(await client.execute(statement))],
   executeMultiple: async (sql) => (await client.executeMultiple(sql), []),
   close: async () => (client.close(), []),
