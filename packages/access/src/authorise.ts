@@ -57,14 +57,13 @@ export function identityPolicies({ policy, policies = [] }: Caller): readonly Na
 
 /** All keys of a request; what the caller is comes last, so that no request can claim to be somebody else. */
 export function requestContext(caller: Caller, resourceArn: string, given: RequestContext): ContextValues {
-  const now = new Date();
-  return new ContextValues(
-    {
+  return new ContextValues(() => {
+    const now = new Date();
+    const ofRequest = {
       "aws:CurrentTime": now.toISOString(),
       "aws:EpochTime": String(Math.floor(now.getTime() / 1000)),
       "aws:ResourceAccount": accountOfArn(resourceArn),
-    },
-    given,
-    callerContext(caller),
-  );
+    };
+    return [ofRequest, given, callerContext(caller)];
+  });
 }

@@ -7,7 +7,7 @@ import { variable } from "./variable.fixture.ts";
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
 
 function holds(conditions: PolicyConditions, given: RequestContext): boolean {
-  const context = new ContextValues(given);
+  const context = new ContextValues(() => [given]);
   return conditionsHold(conditions, context, context);
 }
 
@@ -168,7 +168,7 @@ describe("a variable in a condition", () => {
   });
 
   test("is plain text in a policy of 2008", () => {
-    const context = new ContextValues({ "aws:key": own, "aws:username": "ana" });
+    const context = new ContextValues(() => [{ "aws:key": own, "aws:username": "ana" }]);
     expect(conditionsHold({ StringEquals: { "aws:key": own } }, context, null)).toBe(true);
   });
 });

@@ -223,7 +223,10 @@ function askOurs(asked: Question): string {
     ...(boundary && isArn && { boundary }),
   };
   return nameOf(
-    decide({ principal, action, resourceArn: functionIn(account), context: new ContextValues(context) }, policies),
+    decide(
+      { principal, action, resourceArn: functionIn(account), context: new ContextValues(() => [context]) },
+      policies,
+    ),
   );
 }
 

@@ -10,9 +10,14 @@ export class ContextValues {
   readonly #names = new Map<string, string>();
   /** Those that hold one value rather than a list of perhaps one. */
   readonly #single = new Set<string>();
+  #contextsOf: (() => readonly RequestContext[]) | undefined;
 
-  /** @param contexts later ones win. */
-  constructor(...contexts: readonly RequestContext[]) {
+  /** @param contextsOf later ones win; not called before a key is asked for, as most policies ask for none. */
+  constructor(contextsOf: () => readonly RequestContext[]) {
+    this.#contextsOf = contextsOf;
+  }
+
+  #read(contexts: readonly RequestContext[]): void {
     for (const [key, value] of contexts.flatMap((context) => Object.entries(context))) {
       if (value === undefined) continue;
       const name = nameOf(key);
@@ -36,6 +41,8 @@ export class ContextValues {
   }
 
   #find(key: string): string | undefined {
+    if (this.#contextsOf) this.#read(this.#contextsOf());
+    this.#contextsOf = undefined;
     const name = nameOf(key);
     if (this.#values.has(name)) return name;
     const folded = key.toLowerCase();
