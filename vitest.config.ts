@@ -7,6 +7,8 @@ export default defineConfig({
       "apps/*/src/**/*.test.{ts,tsx}",
       "scripts/**/*.test.ts",
       "bench/**/*.test.ts",
+      // They start the built server.
+      "e2e/clients/**/*.test.ts",
     ],
     testTimeout: 30_000,
     hookTimeout: 60_000,
