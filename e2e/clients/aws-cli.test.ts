@@ -2,19 +2,18 @@ import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type LambentServer, startServer } from "../server/start-server.ts";
 import { ACCOUNT, BASIC_EXECUTION, TRUSTS_LAMBDA } from "./aws-clients.ts";
 import { type Handlers, NODE, PYTHON } from "./handlers.ts";
+import { shellExports } from "./shell-exports.ts";
 
 const run = promisify(execFile);
 /** Debian's first: another may be older. */
 const AWS = ["/usr/bin/aws", ...(process.env.PATH ?? "").split(":").map((folder) => join(folder, "aws"))].find((path) =>
   existsSync(path),
 );
-const AWS_ENV = fileURLToPath(new URL("../../scripts/aws-env.mjs", import.meta.url));
 
 describe.skipIf(AWS === undefined)("AWS's command line", { timeout: 120_000 }, () => {
   let server: LambentServer;
@@ -28,19 +27,13 @@ describe.skipIf(AWS === undefined)("AWS's command line", { timeout: 120_000 }, (
 
   beforeAll(async () => {
     server = await startServer();
-    // What a person evaluates in a shell, read by a shell.
-    const { stdout } = await run("sh", [
-      "-c",
-      `eval "$("${process.execPath}" "${AWS_ENV}" --home "${server.home}")" && env`,
-    ]);
-    const exported = stdout.split("\n").filter((line) => line.startsWith("AWS_"));
     environment = {
       PATH: process.env.PATH,
       // No settings of whoever runs the tests.
       HOME: server.home,
       AWS_PAGER: "",
       AWS_MAX_ATTEMPTS: "1",
-      ...Object.fromEntries(exported.map((line) => line.split(/=(.*)/s).slice(0, 2))),
+      ...(await shellExports(server.home)),
     };
     const named = ["--role-name", "from-cli"];
     const { Role } = await json("iam", "create-role", ...named, "--assume-role-policy-document", TRUSTS_LAMBDA);

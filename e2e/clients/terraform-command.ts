@@ -47,10 +47,17 @@ export interface Terraform {
   resources(): Promise<string[]>;
 }
 
-/** @param folder with the configuration; the state comes to lie there too */
-export function terraformIn(folder: string, { program, plugins }: InstalledTerraform): Terraform {
+/**
+ * @param folder with the configuration; the state comes to lie there too
+ * @param installed with the variables that Terraform and its provider find
+ */
+export function terraformIn(
+  folder: string,
+  { program, plugins, environment }: InstalledTerraform & { environment: Record<string, string> },
+): Terraform {
   const cliConfig = join(folder, "terraform.rc");
   const env = {
+    ...environment,
     PATH: process.env.PATH,
     // No settings, no credentials and no cache of whoever runs the tests.
     HOME: folder,

@@ -18,6 +18,7 @@ import { zipOf } from "../server/zip-with-packages.ts";
 import { ACCOUNT, awsClients } from "./aws-clients.ts";
 import { curl, hasCurl } from "./curl.ts";
 import { PYTHON } from "./handlers.ts";
+import { shellExports } from "./shell-exports.ts";
 import { findTerraform, type Terraform, terraformIn } from "./terraform-command.ts";
 
 const GREETS = `
@@ -50,8 +51,7 @@ describe.skipIf("missing" in installed)("Terraform with AWS's provider", PATIENC
   const functionNamed = (FunctionName: string) => aws.lambda.send(new GetFunctionCommand({ FunctionName }));
   const seen = async () => (await terraform.outputs<{ seen: Seen }>()).seen;
   /** What a team writes into its variables. */
-  const set = (variables: object) =>
-    writeFile(join(folder, "settings.auto.tfvars.json"), JSON.stringify({ endpoint: server.awsUrl, ...variables }));
+  const set = (variables: object) => writeFile(join(folder, "settings.auto.tfvars.json"), JSON.stringify(variables));
 
   beforeAll(async () => {
     server = await startServer();
@@ -65,8 +65,8 @@ describe.skipIf("missing" in installed)("Terraform with AWS's provider", PATIENC
       "python-second.zip": await PYTHON.code("second"),
     };
     for (const [name, bytes] of Object.entries(zips)) await writeFile(join(folder, name), bytes);
-    await set({});
-    terraform = terraformIn(folder, installed as Exclude<typeof installed, { missing: string }>);
+    const { program, plugins } = installed as Exclude<typeof installed, { missing: string }>;
+    terraform = terraformIn(folder, { program, plugins, environment: await shellExports(server.home) });
     await terraform.init();
   }, PATIENCE.timeout);
   afterAll(async () => {

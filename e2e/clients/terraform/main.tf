@@ -6,8 +6,6 @@ terraform {
   }
 }
 
-variable "endpoint" { type = string }
-
 variable "memory_mb" { default = 128 }
 variable "greeting" { default = "hello" }
 variable "team" { default = "media" }
@@ -20,19 +18,10 @@ variable "second_version_weight" {
   default = null
 }
 
+# Endpoint, Region and key come from the environment.
 provider "aws" {
-  region     = "us-east-1"
-  access_key = "test"
-  secret_key = "test"
-
   default_tags {
     tags = { managed_by = "terraform" }
-  }
-
-  endpoints {
-    iam    = var.endpoint
-    lambda = var.endpoint
-    sts    = var.endpoint
   }
 }
 
