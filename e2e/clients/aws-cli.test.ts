@@ -15,7 +15,10 @@ const AWS = ["/usr/bin/aws", ...(process.env.PATH ?? "").split(":").map((folder)
   existsSync(path),
 );
 
-describe.skipIf(AWS === undefined)("AWS's command line", { timeout: 120_000 }, () => {
+/** It starts anew at every command. */
+const PATIENCE = { timeout: 120_000 };
+
+describe.skipIf(AWS === undefined)("AWS's command line", PATIENCE, () => {
   let server: LambentServer;
   let environment: NodeJS.ProcessEnv;
   let role: string;
@@ -39,7 +42,7 @@ describe.skipIf(AWS === undefined)("AWS's command line", { timeout: 120_000 }, (
     const { Role } = await json("iam", "create-role", ...named, "--assume-role-policy-document", TRUSTS_LAMBDA);
     await aws("iam", "attach-role-policy", ...named, "--policy-arn", BASIC_EXECUTION);
     role = Role.Arn;
-  });
+  }, PATIENCE.timeout);
   afterAll(() => server.stop());
 
   /** Makes a function as a person would, and waits for it; returns where its deployment package is. */
