@@ -88,6 +88,14 @@ module.exports = {
       },
     },
     {
+      name: "users-stand-outside",
+      severity: "error",
+      comment:
+        "Browser journeys and real clients meet the built server as its users do: over HTTP. Words (model) may be shared.",
+      from: { path: at("e2e/") },
+      to: { path: ["^packages/(?!model/)", "^apps/"] },
+    },
+    {
       name: "rooms-are-entered-by-the-front-door",
       severity: "error",
       comment: "Import a package by its name: only its index.ts is public.",

@@ -1,4 +1,4 @@
-// `pnpm test`: checks, build, unit and contract tests, then the journeys in a real browser.
+// `pnpm test`: checks, build, unit and contract tests, real clients, then the journeys in a real browser.
 // Ends with the line `N passed, N failed`, in which each check and each test counts once.
 
 import { ensureArm64Kit, whyNoArm64Kit } from "./steps/arm64-kit.mjs";

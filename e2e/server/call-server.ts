@@ -12,6 +12,8 @@ export interface ServerCalls {
   updateConfiguration(functionName: string, change: Record<string, unknown>): Promise<void>;
   reserveConcurrency(functionName: string, reservedConcurrentExecutions: number): Promise<void>;
   invoke(functionName: string, eventJson?: string): Promise<InvocationAnswer>;
+  /** What its functions' code has logged, and what the platform has, oldest first. */
+  logMessages(functionName: string): Promise<string[]>;
 }
 
 export interface InternetAccess {
@@ -76,6 +78,10 @@ export function callServer(url: string): ServerCalls {
     },
     reserveConcurrency: async (functionName, reservedConcurrentExecutions) => {
       await mutate("functions.putConcurrency", { functionName, reservedConcurrentExecutions });
+    },
+    logMessages: async (functionName) => {
+      const { events } = await query<{ events: { message: string }[] }>("logs.query", { functionName });
+      return events.map(({ message }) => message);
     },
     invoke: (functionName, eventJson = "{}") => mutate("invocations.invoke", { functionName, eventJson }),
   };

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -11,6 +12,8 @@ const MAIN = fileURLToPath(new URL("../../apps/server/dist/main.js", import.meta
 
 export interface LambentServer {
   url: string;
+  /** Of the AWS endpoint; another one after a restart. */
+  readonly awsUrl: string;
   home: string;
   /** Everything the server has printed so far. */
   output(): string;
@@ -23,14 +26,17 @@ export interface LambentServer {
 
 /** Starts the built server on a free port with a data folder of its own; resolves when it answers `GET /healthz`. */
 export async function startServer(environment: NodeJS.ProcessEnv = {}): Promise<LambentServer> {
+  if (!existsSync(MAIN)) throw new Error(`${MAIN} is missing. Make it with \`npx -y pnpm@12 build\`.`);
   const home = await mkdtemp(join(tmpdir(), "lambent-e2e-"));
   await plantPrepared(home);
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   let printed = "";
+  let awsUrl = "";
   let child: ChildProcess;
 
   async function start(): Promise<void> {
+    const printedBefore = printed.length;
     child = spawn(process.execPath, [MAIN], {
       env: { ...process.env, LAMBENT_HOME: home, LAMBENT_PORT: String(port), LAMBENT_AWS_PORT: "0", ...environment },
       stdio: ["ignore", "pipe", "pipe"],
@@ -38,6 +44,7 @@ export async function startServer(environment: NodeJS.ProcessEnv = {}): Promise<
     child.stdout?.on("data", (chunk: Buffer) => (printed += chunk.toString()));
     child.stderr?.on("data", (chunk: Buffer) => (printed += chunk.toString()));
     await untilHealthy(url, child, () => printed);
+    awsUrl = await awsUrlIn(() => printed.slice(printedBefore));
   }
 
   async function end(signal: NodeJS.Signals): Promise<void> {
@@ -50,6 +57,9 @@ export async function startServer(environment: NodeJS.ProcessEnv = {}): Promise<
   await start();
   return {
     url,
+    get awsUrl() {
+      return awsUrl;
+    },
     home,
     output: () => printed,
     killAtOnce: () => end("SIGKILL"),
@@ -80,4 +90,14 @@ async function untilHealthy(url: string, child: ChildProcess, printed: () => str
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   throw new Error(`the server did not become ready within 15 s:\n${printed()}`);
+}
+
+/** Of the banner, which is printed once all of the server answers. */
+async function awsUrlIn(printed: () => string): Promise<string> {
+  for (let attempt = 0; attempt < 300; attempt += 1) {
+    const [, awsUrl] = /AWS API\s+(http:\/\/\S+)/.exec(printed()) ?? [];
+    if (awsUrl !== undefined) return awsUrl;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error(`the server did not say within 15 s where its AWS endpoint is:\n${printed()}`);
 }

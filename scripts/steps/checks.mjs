@@ -21,7 +21,7 @@ const cruise = (...args) =>
   runCommand(tool("depcruise"), ["--config", ".dependency-cruiser.cjs", "--output-type", "json", ...args], inRoot);
 
 async function dependencyRules() {
-  const { ok, output } = await cruise("apps", "packages");
+  const { ok, output } = await cruise("apps", "packages", "e2e");
   const summary = readSummary(output);
   if (summary === undefined) return { ok: false, output };
   if (summary.totalCruised < DEPENDENCY_RULES_FLOOR) {
@@ -40,7 +40,7 @@ async function dependencyRulesBite() {
   const expected = dependencyRuleSet.forbidden.map((rule) => rule.name);
   const { output } = await runCommand(
     tool("depcruise"),
-    ["--config", inRepository(".dependency-cruiser.cjs"), "--output-type", "json", "apps", "packages"],
+    ["--config", inRepository(".dependency-cruiser.cjs"), "--output-type", "json", "apps", "packages", "e2e"],
     { cwd: inRepository(fixture) },
   );
   const found = new Set(readSummary(output)?.violations.map(({ rule }) => rule.name));

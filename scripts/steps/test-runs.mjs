@@ -20,7 +20,7 @@ function readResults(file, ok, read) {
   }
 }
 
-/** Unit and contract tests of every package. */
+/** Unit and contract tests of every package, and real clients against the built server. */
 export async function runUnitTests() {
   const file = resultFile("unit");
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];

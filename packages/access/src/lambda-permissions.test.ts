@@ -59,6 +59,16 @@ describe("a service", () => {
     expect(allowed(serviceCaller("s3.amazonaws.com"), undefined, source)).toBe(false);
   });
 
+  test("may be one of Alexa's, which are below amazon.com", () => {
+    const skill = permissions({
+      Principal: { Service: "alexa-appkit.amazon.com" },
+      Condition: { StringEquals: { "lambda:EventSourceToken": "amzn1.ask.skill.one" } },
+    });
+    const alexa = serviceCaller("alexa-appkit.amazon.com");
+    expect(allowed(alexa, skill, { "lambda:EventSourceToken": "amzn1.ask.skill.one" })).toBe(true);
+    expect(allowed(alexa, skill, { "lambda:EventSourceToken": "amzn1.ask.skill.two" })).toBe(false);
+  });
+
   test("gets an alias when the policy names the alias", () => {
     const onAlias = permissions({ Principal: { Service: "s3.amazonaws.com" }, Resource: `${HELLO}:PROD` });
     expect(allowed(serviceCaller("s3.amazonaws.com"), onAlias, {}, "lambda:InvokeFunction", `${HELLO}:PROD`)).toBe(

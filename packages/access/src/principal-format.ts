@@ -1,5 +1,4 @@
-import type { PolicyPrincipal } from "@lambent/model";
-import { SERVICE_PRINCIPAL } from "./principal.ts";
+import { type PolicyPrincipal, SERVICE_PRINCIPAL_PATTERN } from "@lambent/model";
 
 const ACCOUNT = /^(\d{12}|\*)$/;
 const PRINCIPAL_ARN =
@@ -7,7 +6,7 @@ const PRINCIPAL_ARN =
 
 const PRINCIPAL_FORMS: Readonly<Record<string, (value: string) => boolean>> = {
   AWS: (value) => ACCOUNT.test(value) || PRINCIPAL_ARN.test(value),
-  Service: (value) => SERVICE_PRINCIPAL.test(value),
+  Service: (value) => SERVICE_PRINCIPAL_PATTERN.test(value),
   Federated: (value) => value.length > 0,
   CanonicalUser: (value) => /^[0-9a-f]{64}$/.test(value),
 };

@@ -1,4 +1,4 @@
-import type { PolicyPrincipal } from "@lambent/model";
+import { type PolicyPrincipal, SERVICE_PRINCIPAL_PATTERN } from "@lambent/model";
 import type { Caller } from "./caller.ts";
 
 /** Who a request comes from, as the Principal element of a policy sees it. */
@@ -18,12 +18,11 @@ export type PrincipalMatch = "direct" | "role" | "account";
 
 const ASSUMED_ROLE = /^arn:[a-z-]+:sts::(\d{12}):assumed-role\/([^/]+)\//;
 const IAM_ARN = /^arn:[a-z-]+:iam::(\d{12}):/;
-export const SERVICE_PRINCIPAL = /^[a-z0-9-]+(\.[a-z0-9-]+)*\.amazonaws\.com(\.cn)?$/;
 
 /** @throws Error when the caller's ARN is none: a fault of ours. */
 export function principalOf({ principalArn, session }: Caller): Principal {
   if (principalArn === "anonymous") return { kind: "anonymous" };
-  if (SERVICE_PRINCIPAL.test(principalArn)) return { kind: "service", service: principalArn };
+  if (SERVICE_PRINCIPAL_PATTERN.test(principalArn)) return { kind: "service", service: principalArn };
   const [, sessionAccount, roleName] = ASSUMED_ROLE.exec(principalArn) ?? [];
   if (sessionAccount !== undefined) {
     const roleArn = session?.roleArn ?? `arn:aws:iam::${sessionAccount}:role/${roleName}`;

@@ -58,6 +58,7 @@ test.each([
   ["123456789012", { AWS: "arn:aws:iam::123456789012:root" }],
   ["arn:aws:iam::123456789012:role/deploy", { AWS: "arn:aws:iam::123456789012:role/deploy" }],
   ["events.amazonaws.com", { Service: "events.amazonaws.com" }],
+  ["alexa-appkit.amazon.com", { Service: "alexa-appkit.amazon.com" }],
   ["*", "*"],
 ])("the principal %s is written as AWS does", async (principal, expected) => {
   const { ports } = await withHello();

@@ -70,11 +70,14 @@ export function permissionStatement(permission: Permission, resourceArn: string)
   };
 }
 
+/** Alexa's are below amazon.com. @see https://docs.aws.amazon.com/lambda/latest/dg/services-alexa.html */
+export const SERVICE_PRINCIPAL_PATTERN = /^[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:amazon|amazonaws)\.com(?:\.cn)?$/;
+
 function principalOf(principal: string): ResourcePolicyStatement["Principal"] | null {
   if (principal === "*") return "*";
   if (/^\d{12}$/.test(principal)) return { AWS: `arn:aws:iam::${principal}:root` };
   if (/^arn:aws[a-zA-Z-]*:(?:iam|sts)::\d{12}:.+$/.test(principal)) return { AWS: principal };
-  return /^[a-z0-9-]+(?:\.[a-z0-9-]+)*\.amazonaws\.com(?:\.cn)?$/.test(principal) ? { Service: principal } : null;
+  return SERVICE_PRINCIPAL_PATTERN.test(principal) ? { Service: principal } : null;
 }
 
 function conditionOf(permission: Permission): Record<string, Record<string, string>> {

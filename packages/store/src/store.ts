@@ -289,18 +289,23 @@ export interface FunctionUrlRecord {
   lastModifiedTime: string;
 }
 
+/** Absent members stay; `cors: null` takes the settings away. */
+export type FunctionUrlPatch = Partial<Pick<FunctionUrlRecord, "authType" | "invokeMode">> & {
+  cors?: FunctionUrlCors | null;
+};
+
 export interface FunctionUrlRepository {
   /** @returns null when this function and qualifier have a URL already. @throws FunctionNotFound */
   create(record: FunctionUrlRecord): Promise<FunctionUrlRecord | null>;
   get(scope: Scope, functionName: string, qualifier: string): Promise<FunctionUrlRecord | null>;
   /** Of all scopes: an id is given once. */
   byUrlId(urlId: string): Promise<FunctionUrlRecord | null>;
-  /** Absent members stay. @returns null when there is none. */
+  /** @returns null when there is none. */
   update(
     scope: Scope,
     functionName: string,
     qualifier: string,
-    patch: Partial<Pick<FunctionUrlRecord, "authType" | "cors" | "invokeMode">>,
+    patch: FunctionUrlPatch,
   ): Promise<FunctionUrlRecord | null>;
   /** @returns false when there was none. */
   delete(scope: Scope, functionName: string, qualifier: string): Promise<boolean>;

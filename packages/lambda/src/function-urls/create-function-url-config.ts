@@ -10,7 +10,7 @@ import {
   ResourceNotFound,
 } from "@lambent/model";
 import type { Ports } from "../ports.ts";
-import { functionUrlConfigOf, keptQualifier } from "./function-url-config-of.ts";
+import { functionUrlConfigOf, keptCors, keptQualifier } from "./function-url-config-of.ts";
 import { newFunctionUrlId } from "./function-url-id.ts";
 import { type FunctionUrlOwner, requireUrlOwner } from "./require-url-owner.ts";
 
@@ -30,8 +30,9 @@ export async function createFunctionUrlConfig(
   input: CreateFunctionUrlConfig,
 ): Promise<FunctionUrlConfig> {
   const { scope, store, clock, ids } = ports;
-  const { functionName, qualifier, authType, cors, invokeMode = DEFAULT_FUNCTION_URL_INVOKE_MODE } = input;
+  const { functionName, qualifier, authType, cors = {}, invokeMode = DEFAULT_FUNCTION_URL_INVOKE_MODE } = input;
   await requireUrlOwner(ports, input);
+  const kept = keptCors(cors);
   const now = clock.now().toISOString();
   const created = await store.functionUrls
     .create({
@@ -40,7 +41,7 @@ export async function createFunctionUrlConfig(
       functionName,
       qualifier: keptQualifier(qualifier),
       authType,
-      ...(cors !== undefined && { cors }),
+      ...(kept !== null && { cors: kept }),
       invokeMode,
       creationTime: now,
       lastModifiedTime: now,

@@ -1,4 +1,10 @@
-import { type FunctionUrlConfig, type FunctionUrlEndpoint, functionArn, functionUrl } from "@lambent/model";
+import {
+  type FunctionUrlConfig,
+  type FunctionUrlCors,
+  type FunctionUrlEndpoint,
+  functionArn,
+  functionUrl,
+} from "@lambent/model";
 import type { FunctionUrlRecord } from "@lambent/store";
 
 /** The qualifier under which the URL of the function itself is kept. */
@@ -6,6 +12,11 @@ const UNQUALIFIED = "$LATEST";
 
 export function keptQualifier(alias: string | undefined): string {
   return alias ?? UNQUALIFIED;
+}
+
+/** What is kept of CORS settings: those without a member mean none. Seen on AWS, and how Terraform takes them away. */
+export function keptCors(cors: FunctionUrlCors): FunctionUrlCors | null {
+  return Object.values(cors).some((member) => member !== undefined) ? cors : null;
 }
 
 /** The part of a record that callers see. */

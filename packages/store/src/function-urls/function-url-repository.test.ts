@@ -47,6 +47,7 @@ test("an update changes what is given and the time", async () => {
     url({ authType: "AWS_IAM", cors: { allowCredentials: true }, lastModifiedTime: "2026-11-26T11:00:00.000Z" }),
   );
   expect((await functionUrls.update(SCOPE, "hello", "$LATEST", { cors: {} }))?.cors).toEqual({});
+  expect(await functionUrls.update(SCOPE, "hello", "$LATEST", { cors: null })).not.toHaveProperty("cors");
   expect(await functionUrls.update(SCOPE, "hello", "PROD", {})).toBeNull();
 });
 

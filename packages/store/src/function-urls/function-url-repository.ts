@@ -4,7 +4,7 @@ import { scopeOf } from "../functions/function-repository.ts";
 import { requireFunctionId } from "../functions/require-function-id.ts";
 import type { Function as FunctionRow, FunctionUrl as FunctionUrlRow } from "../generated/client.ts";
 import { pageOf } from "../page-of.ts";
-import type { Clock, FunctionUrlRecord, FunctionUrlRepository, Page, PageRequest } from "../store.ts";
+import type { Clock, FunctionUrlPatch, FunctionUrlRecord, FunctionUrlRepository, Page, PageRequest } from "../store.ts";
 
 type UrlOwner = Pick<FunctionRow, "accountId" | "region" | "functionName">;
 const WITH_OWNER = { function: { select: { accountId: true, region: true, functionName: true } } } as const;
@@ -49,14 +49,14 @@ export class PrismaFunctionUrlRepository implements FunctionUrlRepository {
     scope: Scope,
     functionName: string,
     qualifier: string,
-    { authType, cors, invokeMode }: Partial<Pick<FunctionUrlRecord, "authType" | "cors" | "invokeMode">>,
+    { authType, cors, invokeMode }: FunctionUrlPatch,
   ): Promise<FunctionUrlRecord | null> {
     const { count } = await this.#database.functionUrl.updateMany({
       where: { qualifier, function: { ...scopeOf(scope), functionName } },
       data: {
         authType,
         invokeMode,
-        ...(cors !== undefined && { corsJson: JSON.stringify(cors) }),
+        ...(cors !== undefined && { corsJson: cors === null ? null : JSON.stringify(cors) }),
         lastModifiedTime: this.#clock.now().toISOString(),
       },
     });

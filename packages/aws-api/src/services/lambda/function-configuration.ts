@@ -1,5 +1,8 @@
 import { createHash } from "node:crypto";
-import type { FunctionConfiguration as FunctionConfigurationOutput } from "@aws-sdk/client-lambda";
+import type {
+  FunctionConfiguration as FunctionConfigurationOutput,
+  LastUpdateStatusReasonCode,
+} from "@aws-sdk/client-lambda";
 import type { FunctionConfiguration } from "@lambent/model";
 import { timestamp } from "./timestamp.ts";
 
@@ -10,7 +13,14 @@ export function functionConfigurationOutput(configuration: FunctionConfiguration
     RuntimeVersionConfig: { RuntimeVersionArn: runtimeVersionArn(configuration) },
     State: configuration.state,
     StateReason: configuration.stateReason,
-    LastUpdateStatus: configuration.state === "Pending" ? undefined : configuration.lastUpdateStatus,
+    StateReasonCode: configuration.stateReasonCode,
+    // Absent until the function is Active. spec: lambda §12
+    ...(configuration.state !== "Pending" && {
+      LastUpdateStatus: configuration.lastUpdateStatus,
+      LastUpdateStatusReason: configuration.lastUpdateStatusReason,
+      // AWS has been seen to send `Creating`, which its own model doesn't list here.
+      LastUpdateStatusReasonCode: configuration.lastUpdateStatusReasonCode as LastUpdateStatusReasonCode | undefined,
+    }),
   };
 }
 
