@@ -25,6 +25,8 @@ export interface OciConfigurationOptions extends Omit<Launch, "id" | "mountNames
   seccomp: OciSeccomp;
   /** Host user that is root inside; undefined for an ordinary user, who has no other than itself. */
   setupUid: number | undefined;
+  /** Where Node.js's message channel is inside; undefined without one. */
+  channelFd: number | undefined;
 }
 
 /**
@@ -47,7 +49,7 @@ export function ociConfiguration(options: OciConfigurationOptions) {
       terminal: false,
       user,
       args: options.command,
-      env: Object.entries(options.environment).map(([name, value]) => `${name}=${value}`),
+      env: Object.entries(environment(options)).map(([name, value]) => `${name}=${value}`),
       cwd: "/var/task",
       capabilities: NO_CAPABILITIES,
       noNewPrivileges: true,
@@ -66,6 +68,11 @@ export function ociConfiguration(options: OciConfigurationOptions) {
       seccomp: options.seccomp,
     },
   };
+}
+
+function environment({ environment, listenPorts, channelFd }: OciConfigurationOptions) {
+  if (!listenPorts) return environment;
+  return { ...environment, NODE_CHANNEL_FD: `${channelFd}`, LAMBENT_LISTEN: listenPorts.join() };
 }
 
 function mounts(options: OciConfigurationOptions, { uid, gid }: { uid: number; gid: number }): Mount[] {

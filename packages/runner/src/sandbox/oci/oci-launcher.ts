@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { STATUS_FD } from "../bwrap-arguments.ts";
+import { CHANNEL_FD, STATUS_FD } from "../bwrap-arguments.ts";
 import { findNamespaceInit, type ProcessPlace, readProcessPlace } from "../process-tree.ts";
 import { HIDDEN_SHELL } from "../root-filesystem.ts";
 import type { SandboxStart } from "../sandbox.port.ts";
@@ -19,8 +19,10 @@ const OUTPUT_FD = 5;
 const ERROR_FD = 6;
 /** Where the first process inside says that it runs. */
 const LAUNCHED_FD = 7;
-/** Descriptors 3 to 7. */
-const PRESERVED_FDS = 5;
+/** Node.js's message channel, where there is one: its usual place is taken. */
+const CHANNEL_FD_INSIDE = 8;
+/** The first one that a runtime would close. */
+const FIRST_PRESERVED_FD = 3;
 /** The runtime lives in a process namespace of ours, and the sandbox in one of the runtime's. */
 const NAMESPACE_DEPTH = 2;
 
@@ -33,8 +35,7 @@ const NAMESPACE_DEPTH = 2;
  */
 export class OciLauncher implements SandboxLauncher {
   readonly name = "oci";
-  /** The descriptor of the message channel is taken. */
-  readonly offersListeners = false;
+  readonly offersListeners = true;
   readonly runtime: string;
   /** `unshare`, and the threads of the runtime, a Go program for the most; what these have of memory is 2 to 4 MB. */
   readonly own = { processes: 32, memoryBytes: 8 * MIB };
@@ -65,29 +66,37 @@ export class OciLauncher implements SandboxLauncher {
     return this.#surroundings(setupUid === undefined);
   }
 
-  refusal({ architecture, network, listeners }: SandboxStart) {
+  refusal({ architecture, network }: SandboxStart) {
     const own = process.arch === "arm64" ? "arm64" : "x86_64";
     const offer = "Choose bwrap with --sandbox or LAMBENT_SANDBOX for that.";
     if (architecture !== own) return `Sandboxes of ${this.runtime} run programs for ${own} alone. ${offer}`;
-    if (network !== "none" || listeners) return `Sandboxes of ${this.runtime} have no network. ${offer}`;
+    if (network !== "none") return `Sandboxes of ${this.runtime} have no network. ${offer}`;
     return undefined;
   }
 
   launch(launch: Launch) {
-    const { id, mountNamespaceFile } = launch;
+    const { id, mountNamespaceFile, listenPorts } = launch;
+    const channelFd = listenPorts && CHANNEL_FD_INSIDE;
     const bundle = join(this.#bundles, id);
     mkdirSync(bundle, { mode: 0o700 });
     const configuration = ociConfiguration({
       ...launch,
-      command: commandInside(launch),
+      command: commandInside(launch, channelFd),
+      channelFd,
       rootFilesystem: this.#rootFilesystem,
       seccomp: this.#seccomp,
       setupUid: this.#setupUid,
     });
     writeFileSync(join(bundle, "config.json"), JSON.stringify(configuration));
     const enter = mountNamespaceFile === undefined ? "" : `nsenter --mount=${quote(mountNamespaceFile)} `;
-    const run = ["run", "--bundle", bundle, "--preserve-fds", `${PRESERVED_FDS}`, "--no-new-keyring", id];
-    return `exec ${enter}"$@" ${run.map(quote).join(" ")} ${LAUNCHED_FD}>&${STATUS_FD} ${OUTPUT_FD}>&1 ${ERROR_FD}>&2`;
+    const preserved = (channelFd ?? LAUNCHED_FD) - FIRST_PRESERVED_FD + 1;
+    const run = ["run", "--bundle", bundle, "--preserve-fds", `${preserved}`, "--no-new-keyring", id];
+    // From left to right: none is put in a place that another is still taken from.
+    const moved = [
+      ...(channelFd === undefined ? [] : [`${channelFd}>&${CHANNEL_FD}`]),
+      ...[`${LAUNCHED_FD}>&${STATUS_FD}`, `${OUTPUT_FD}>&1`, `${ERROR_FD}>&2`],
+    ];
+    return `exec ${enter}"$@" ${run.map(quote).join(" ")} ${moved.join(" ")}`;
   }
 
   findInit({ child }: WaitingShell) {
@@ -145,9 +154,9 @@ export class OciLauncher implements SandboxLauncher {
  * Standard streams are those of the host, not the runtime's copies. Input is nothing; and what a runtime or a shell adds
  * to the environment goes, unless it was asked for.
  */
-function commandInside({ command, processes, environment }: Launch): string[] {
+function commandInside({ command, processes, environment }: Launch, channelFd: number | undefined): string[] {
   const added = ["HOME", "PWD", "OLDPWD", "SHLVL", "_"].filter((name) => !(name in environment));
-  const closed = [3, 4].map((fd) => `${fd}>&-`);
+  const closed = [3, 4, ...(channelFd === undefined ? [] : [channelFd])].map((fd) => `${fd}>&-`);
   const script = [
     `echo >&${LAUNCHED_FD}; exec ${LAUNCHED_FD}>&-`,
     `unset ${added.join(" ")}`,
