@@ -114,7 +114,7 @@ function mounts(options: OciConfigurationOptions, { uid, gid }: { uid: number; g
     }),
     tmpfs("/dev/shm", SHARED_MEMORY_MIB * MIB, "noexec"),
     tmpfs("/tmp", options.ephemeralStorageMb * MIB),
-    readOnly(options.langDirectory, "/var/lang"),
+    readOnly(options.langDirectory, options.langMountPoint),
     readOnly(options.runtimeDirectory, "/var/runtime"),
     readOnly(options.codeDirectory, "/var/task"),
     ...optional(options.layersDirectory, "/opt"),
