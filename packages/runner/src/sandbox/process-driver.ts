@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { once } from "node:events";
-import { accessSync, constants, mkdirSync, rmSync } from "node:fs";
+import { accessSync, chmodSync, constants, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { ControlGroups } from "./cgroup.port.ts";
 import { detectControlGroups } from "./cgroup-detection.ts";
@@ -65,12 +65,6 @@ export async function openProcessDriver(
   }
 }
 
-const NO_INTERNET: InternetAccess = {
-  available: false,
-  reason: "Sandboxes of OCI runtimes have no network.",
-  remedy: "Let bwrap make them: leave out --sandbox and LAMBENT_SANDBOX.",
-};
-
 class ProcessDriver implements SandboxDriver {
   readonly name: SandboxDriver["name"];
   readonly runtime: string | undefined;
@@ -115,9 +109,14 @@ class ProcessDriver implements SandboxDriver {
   }
 
   async prepare() {
-    // What a killed predecessor had given its sandboxes.
-    rmSync(join(this.#directory, "functions"), { recursive: true, force: true });
-    mkdirSync(join(this.#directory, "functions"), { recursive: true, mode: 0o755 });
+    // What a killed predecessor had given its sandboxes, or had begun.
+    const { folder } = this.#launcher;
+    for (const own of [join(this.#directory, "functions"), ...(folder === undefined ? [] : [folder])]) {
+      rmSync(own, { recursive: true, force: true });
+      mkdirSync(own, { recursive: true });
+      // Reachable to the sandboxes' users whatever this process' umask is.
+      chmodSync(own, 0o755);
+    }
     this.#rootFilesystem = await prepareRootFilesystem(this.#directory);
     this.#groups = detectControlGroups(this.#hostName);
     this.#record();
@@ -133,10 +132,8 @@ class ProcessDriver implements SandboxDriver {
       trial = await this.#prove();
     }
     if (trial.failure) throw this.#launcher.explain(trial.failure.complaint);
-    if (this.#launcher.name === "bwrap") {
-      this.#internet = this.#lookForInternet();
-      if (process.arch === "x64") this.emulation = await this.#openEmulation();
-    }
+    this.#internet = this.#lookForInternet();
+    if (this.#launcher.name === "bwrap" && process.arch === "x64") this.emulation = await this.#openEmulation();
     const { canMeasure } = trial;
     this.isolation = isolationFacts({ groups: this.#groups, uidBase: this.#uids?.base, canMeasure });
   }
@@ -156,7 +153,7 @@ class ProcessDriver implements SandboxDriver {
   }
 
   get internetAccess(): InternetAccess {
-    return this.#internet?.access ?? NO_INTERNET;
+    return this.#internet!.access;
   }
 
   canAssign(assignment: SandboxAssignment): boolean {
@@ -205,6 +202,9 @@ class ProcessDriver implements SandboxDriver {
         ),
       );
       const resolvConf = link && join(await this.#reach(this.#internet!.folder), "resolv.conf");
+      const rootFilesystem = await this.#reach(emulated?.programs.rootFilesystem ?? this.#rootFilesystem);
+      const { folder: own } = this.#launcher;
+      const launcherFolder = own === undefined ? undefined : await this.#reach(own);
       const mountNamespaceFile = await this.#staging.namespaceFile();
       const limitsCpu = slot.group !== undefined && "create" in this.#groups && this.#groups.limitsCpu;
       const sandbox: ProcessSandbox = new ProcessSandbox({
@@ -224,6 +224,8 @@ class ProcessDriver implements SandboxDriver {
       if (options.listeners) sandbox.takeListeners(options.listeners);
       const line = this.#launcher.launch({
         id: slot.id,
+        rootFilesystem,
+        launcherFolder,
         command: options.command,
         interpreter: emulated?.programs.interpreter ?? [],
         langDirectory: lang!,

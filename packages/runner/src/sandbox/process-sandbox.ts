@@ -109,13 +109,13 @@ export class ProcessSandbox implements Sandbox {
 
   /** Waits for its Internet access, if it is to have that. @throws why it can't be had; the sandbox has ended then. */
   async connect() {
-    const { link } = this.#options;
+    const { link, launcher } = this.#options;
     if (!link) return;
     try {
       while (this.#findInit() === undefined && !this.#hasExited) await delay(1);
       const init = this.#findInit();
       if (!init) throw new Error("the sandbox ended before");
-      await link.connect(this.#child.pid!, init.processId);
+      await link.connect(this.#child.pid!, launcher.isInNetwork ? this.#child.pid! : init.processId);
     } catch (error) {
       this.kill();
       await this.exited;

@@ -6,6 +6,10 @@ import type { WaitingShell } from "./waiting-shell.ts";
 /** What one sandbox is made of. Paths are such that the sandbox's host user reaches them. */
 export interface Launch {
   id: string;
+  /** For `/`. */
+  rootFilesystem: string;
+  /** The launcher's own folder; undefined for one that has none. */
+  launcherFolder: string | undefined;
   command: readonly string[];
   /** Words that have to stand in front of every program that is started by name; none where the kernel can start it. */
   interpreter: readonly string[];
@@ -33,7 +37,10 @@ export interface Launch {
   mountNamespaceFile: string | undefined;
   /** User namespace to start below; this process' own when omitted. */
   userNamespaceFile: string | undefined;
-  /** Puts a user namespace around the sandbox's own, from which that user may configure the sandbox's network. */
+  /**
+   * For Internet access: puts a user namespace around the sandbox's own, from which that user may configure the
+   * sandbox's network.
+   */
   outerUserNamespace: boolean;
 }
 
@@ -44,10 +51,14 @@ export interface SandboxLauncher {
   readonly runtime?: string;
   /** Whether what runs inside can hand over listening sockets. */
   readonly offersListeners: boolean;
+  /** True where the process that becomes the program is in the network of a sandbox with Internet access itself. */
+  readonly isInNetwork?: boolean;
   /** What its own processes take, beside the function's, of the control group that they share. */
   readonly own: { processes: number; memoryBytes: number };
+  /** What it writes for each launch; emptied before the first one. Every sandbox's host user can reach it. */
+  readonly folder?: string;
   /**
-   * Before the first launch.
+   * Before the first launch with this root filesystem.
    * @param setupUid host user who owns what a sandbox can't change (root only).
    * @returns the arguments that all launches have alike: `"$@"` of the waiting shell.
    */

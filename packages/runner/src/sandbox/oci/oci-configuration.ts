@@ -10,7 +10,7 @@ const BYTES_PER_FILE = 4096;
 const MIN_FILES = 1024;
 /** Held for the runtime's first steps inside; nobody's while code of a function runs. */
 const ROOT = 0;
-const NAMESPACES = ["user", "pid", "mount", "ipc", "uts", "network", "cgroup"];
+const NAMESPACES = ["user", "pid", "mount", "ipc", "uts", "cgroup"];
 const NO_CAPABILITIES = { bounding: [], effective: [], inheritable: [], permitted: [], ambient: [] };
 
 interface Mount {
@@ -21,7 +21,6 @@ interface Mount {
 }
 
 export interface OciConfigurationOptions extends Omit<Launch, "id" | "mountNamespaceFile" | "hasGroup"> {
-  rootFilesystem: string;
   seccomp: OciSeccomp;
   /** Host user that is root inside; undefined for an ordinary user, who has no other than itself. */
   setupUid: number | undefined;
@@ -60,7 +59,8 @@ export function ociConfiguration(options: OciConfigurationOptions) {
     linux: {
       // What is mounted on the folders of a function that is assigned later shall appear inside.
       rootfsPropagation: "rslave",
-      namespaces: NAMESPACES.map((type) => ({ type })),
+      // One with Internet access has the network that the runtime is in.
+      namespaces: [...NAMESPACES, ...(options.outerUserNamespace ? [] : ["network"])].map((type) => ({ type })),
       uidMappings: mapping(user.uid),
       gidMappings: mapping(user.gid),
       maskedPaths: MASKED_PROC_FILES.filter((path) => existsSync(path)),
@@ -119,5 +119,6 @@ function mounts(options: OciConfigurationOptions, { uid, gid }: { uid: number; g
     readOnly(options.codeDirectory, "/var/task"),
     ...optional(options.layersDirectory, "/opt"),
     ...optional(options.cacheDirectory, "/var/cache"),
+    ...optional(options.resolvConf, "/etc/resolv.conf"),
   ];
 }
