@@ -133,15 +133,13 @@ class ProcessDriver implements SandboxDriver {
     }
     if (trial.failure) throw this.#launcher.explain(trial.failure.complaint);
     this.#internet = this.#lookForInternet();
-    if (this.#launcher.name === "bwrap" && process.arch === "x64") this.emulation = await this.#openEmulation();
+    if (process.arch === "x64") this.emulation = await this.#openEmulation();
     const { canMeasure } = trial;
     this.isolation = isolationFacts({ groups: this.#groups, uidBase: this.#uids?.base, canMeasure });
   }
 
   async start(options: SandboxStart): Promise<Sandbox> {
     if (this.#closed) throw new Error("The sandbox driver is closed; no sandbox can be started any more.");
-    const refusal = this.#launcher.refusal?.(options);
-    if (refusal !== undefined) throw new Error(refusal);
     if (options.network === "internet") await this.#internet?.require();
     const sandbox = await this.#start(options);
     await sandbox.connect();
@@ -202,7 +200,7 @@ class ProcessDriver implements SandboxDriver {
         ),
       );
       const resolvConf = link && join(await this.#reach(this.#internet!.folder), "resolv.conf");
-      const rootFilesystem = await this.#reach(emulated?.programs.rootFilesystem ?? this.#rootFilesystem);
+      const hostRoot = await this.#reach(this.#rootFilesystem);
       const { folder: own } = this.#launcher;
       const launcherFolder = own === undefined ? undefined : await this.#reach(own);
       const mountNamespaceFile = await this.#staging.namespaceFile();
@@ -224,7 +222,8 @@ class ProcessDriver implements SandboxDriver {
       if (options.listeners) sandbox.takeListeners(options.listeners);
       const line = this.#launcher.launch({
         id: slot.id,
-        rootFilesystem,
+        rootFilesystem: emulated ? await this.#reach(emulated.programs.rootFilesystem) : hostRoot,
+        sharedFolders: emulated?.programs.sharedFolders(hostRoot) ?? [],
         launcherFolder,
         command: options.command,
         interpreter: emulated?.programs.interpreter ?? [],
@@ -291,8 +290,14 @@ class ProcessDriver implements SandboxDriver {
       const usesKernel = this.#options.emulatesChildProcesses ?? true;
       const programs = await EmulatedPrograms.open(join(this.#directory, "arm64"), kit, usesKernel);
       const { rootFilesystem } = programs;
-      const mounts = programs.sharedMounts(await this.#reach(this.#rootFilesystem));
-      const slots = await this.#makeSlots(`${this.#hostName}-arm64`, rootFilesystem, mounts);
+      if (programs.interpreter.length > 0 && !this.#launcher.usesInterpreters) {
+        await programs.close();
+        return refused(
+          `arm64 functions are emulated on this x86_64 host; for sandboxes of ${this.#launcher.runtime} the kernel has to start the emulator, which Linux can from 6.7 on where user namespaces are allowed.`,
+          "Use such a kernel, or let bwrap make the sandboxes.",
+        );
+      }
+      const slots = await this.#makeSlots(`${this.#hostName}-arm64`, rootFilesystem);
       this.#emulated = { programs, slots };
       const script = "read line <&3; /bin/true 2>/dev/null && line=$line-by-child; echo $line >&4; read line <&3";
       const { answer, complaint } = await this.#try(architecture, rootFilesystem, script);
@@ -370,13 +375,13 @@ class ProcessDriver implements SandboxDriver {
     this.#slots = await this.#makeSlots(this.#hostName, this.#rootFilesystem);
   }
 
-  async #makeSlots(idPrefix: string, rootFilesystem: string, mounts: readonly string[] = []): Promise<SandboxSlots> {
-    const common = this.#launcher.prepare(await this.#reach(rootFilesystem), this.#uids?.setupUid);
+  async #makeSlots(idPrefix: string, rootFilesystem: string): Promise<SandboxSlots> {
+    const commonArguments = this.#launcher.prepare(await this.#reach(rootFilesystem), this.#uids?.setupUid);
     return new SandboxSlots({
       idPrefix,
       groups: "create" in this.#groups ? this.#groups : undefined,
       uids: this.#uids,
-      commonArguments: [...common, ...mounts],
+      commonArguments,
       inheritedFds: findInheritedFds(),
     });
   }

@@ -3,9 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { createBwrapDriver } from "../bwrap-driver.ts";
+import { createOciDriver } from "../oci/oci-driver.ts";
 import { describeSandboxContract } from "../sandbox.contract.ts";
 import { EMULATION_KIT, nodeStart, runToEnd } from "../sandbox.fixtures.ts";
 import type { SandboxDriver } from "../sandbox.port.ts";
+import { installedRuntimes } from "../tested-drivers.ts";
 
 // Emulated code takes ten times the processor time; several times that beside other work.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
@@ -25,6 +27,13 @@ describe.skipIf(!EMULATION_KIT)("emulated arm64 programs (fetched by `pnpm arm64
     (directory) => createBwrapDriver({ directory }),
     "arm64",
   );
+  for (const runtime of installedRuntimes) {
+    describeSandboxContract(
+      `the OCI driver with ${runtime} and emulated programs`,
+      (directory) => createOciDriver({ directory, runtime }),
+      "arm64",
+    );
+  }
 
   describe("what code notices", () => {
     let parent: string;

@@ -117,6 +117,7 @@ function mounts(options: OciConfigurationOptions, { uid, gid }: { uid: number; g
     readOnly(options.langDirectory, options.langMountPoint),
     readOnly(options.runtimeDirectory, "/var/runtime"),
     readOnly(options.codeDirectory, "/var/task"),
+    ...options.sharedFolders.map(({ source, destination }) => readOnly(source, destination)),
     ...optional(options.layersDirectory, "/opt"),
     ...optional(options.cacheDirectory, "/var/cache"),
     ...optional(options.resolvConf, "/etc/resolv.conf"),

@@ -3,7 +3,6 @@ import { join } from "node:path";
 import { CHANNEL_FD, STATUS_FD } from "../bwrap-arguments.ts";
 import { findNamespaceInit, type ProcessPlace, readProcessPlace } from "../process-tree.ts";
 import { HIDDEN_SHELL } from "../root-filesystem.ts";
-import type { SandboxStart } from "../sandbox.port.ts";
 import { type Launch, limitProcesses, type SandboxLauncher } from "../sandbox-launcher.ts";
 import type { SeccompArchitecture } from "../seccomp/filter.ts";
 import { becomeUser, quote, type WaitingShell } from "../waiting-shell.ts";
@@ -42,6 +41,8 @@ const NAMESPACE_DEPTH = 2;
 export class OciLauncher implements SandboxLauncher {
   readonly name = "oci";
   readonly offersListeners = true;
+  /** The first process inside may not be read, by an interpreter neither. */
+  readonly usesInterpreters = false;
   readonly runtime: string;
   /** `unshare`, and the threads of the runtime, a Go program for the most; what these have of memory is 2 to 4 MB. */
   readonly own = { processes: 32, memoryBytes: 8 * MIB };
@@ -62,12 +63,6 @@ export class OciLauncher implements SandboxLauncher {
     this.#setupUid = setupUid;
     makeStandIn(join(this.folder, STAND_IN));
     return this.#surroundings(rootFilesystem, this.folder, setupUid === undefined ? ONE_USER : []);
-  }
-
-  refusal({ architecture }: SandboxStart) {
-    const own = process.arch === "arm64" ? "arm64" : "x86_64";
-    if (architecture === own) return undefined;
-    return `Sandboxes of ${this.runtime} run programs for ${own} alone. Choose bwrap with --sandbox or LAMBENT_SANDBOX for that.`;
   }
 
   launch(launch: Launch) {
@@ -166,8 +161,13 @@ export class OciLauncher implements SandboxLauncher {
   }
 }
 
-function enterNamespaces({ mountNamespaceFile }: Launch): string[] {
-  return mountNamespaceFile === undefined ? [] : ["nsenter", `--mount=${mountNamespaceFile}`];
+/** As this process' own user. */
+function enterNamespaces({ mountNamespaceFile, userNamespaceFile }: Launch): string[] {
+  const entered = [
+    ...(mountNamespaceFile === undefined ? [] : [`--mount=${mountNamespaceFile}`]),
+    ...(userNamespaceFile === undefined ? [] : [`--user=${userNamespaceFile}`, "--preserve-credentials"]),
+  ];
+  return entered.length === 0 ? [] : ["nsenter", ...entered];
 }
 
 /**
