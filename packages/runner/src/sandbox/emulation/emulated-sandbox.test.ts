@@ -100,6 +100,26 @@ describe.skipIf(!EMULATION_KIT)("emulated arm64 programs (fetched by `pnpm arm64
     });
   });
 
+  test.each(installedRuntimes)(
+    "without the kernel's help none runs in a sandbox of %s, and the driver says so",
+    async (runtime) => {
+      const parent = await mkdtemp(join(tmpdir(), "sandbox-no-kernel-"));
+      const driver = await createOciDriver({
+        directory: join(parent, "driver"),
+        runtime,
+        emulatesChildProcesses: false,
+      });
+      expect(driver.emulation).toMatchObject({
+        works: false,
+        reason: expect.stringMatching(`sandboxes of ${runtime} the kernel has to start the emulator, .* 6\\.7`),
+        remedy: "Use such a kernel, or let bwrap make the sandboxes.",
+      });
+      await expect(driver.start(nodeStart(parent, "", {}, "arm64"))).rejects.toThrow("arm64 can't run on this host");
+      await driver.close();
+      await rm(parent, { recursive: true, force: true });
+    },
+  );
+
   test("a driver without the kit says what is missing and how to get it, and starts none", async () => {
     const parent = await mkdtemp(join(tmpdir(), "sandbox-no-kit-"));
     const driver = await createBwrapDriver({ directory: join(parent, "driver"), emulationDirectory: parent });
