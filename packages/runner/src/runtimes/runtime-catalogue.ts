@@ -188,8 +188,7 @@ async function installedPythonOrPyodide(
 const majorOf = (id: RuntimeId): number => Number(/\d+/.exec(id)![0]);
 
 const withoutLoopback = {
-  reason:
-    "Custom runtimes need a sandbox whose ports this server can serve, which neither plain processes nor gVisor's sandboxes have.",
+  reason: "Custom runtimes need a sandbox with ports of its own, which plain processes don't have.",
   remedy: "Start the server where bwrap, runc or crun works, and let one of them make the sandboxes.",
 };
 
