@@ -22,6 +22,7 @@ const isReadable = (statSync(join(CHECKOUT, "package.json")).mode & READABLE_BY_
 const FILES = [
   "sandbox/bwrap-driver.test.ts",
   "sandbox/oci/oci-driver.test.ts",
+  "sandbox/sandbox-listeners.test.ts",
   "sandbox/resource-limits.test.ts",
   "sandbox/host-process.test.ts",
   "runner.nodejs.test.ts",

@@ -1,6 +1,7 @@
 import type { Socket } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { EnvironmentIdentity } from "./environment/endpoints.ts";
+import { installedRuntimes } from "./sandbox/tested-drivers.ts";
 import { type FixtureOptions, Fixtures } from "./testing/fixture-functions.ts";
 
 const WARNING = /^LAMBENT_WARNING: Services at 127\.0\.0\.1 aren't offered to this function: its variable (\w+) /;
@@ -11,11 +12,17 @@ const endpoint = (port: number) => ({
   onConnection: (socket: Socket, { functionName }: EnvironmentIdentity) => socket.end(`${port} to ${functionName}`),
 });
 
-for (const spares of ["none", "standing"] as const) {
-  describe(`services of the host at 127.0.0.1, spares: ${spares}`, () => {
+const KINDS = [
+  { driver: "bwrap", spares: "none" },
+  { driver: "bwrap", spares: "standing" },
+  ...installedRuntimes.map((driver) => ({ driver, spares: "none" as const })),
+] as const;
+
+for (const { driver, spares } of KINDS) {
+  describe(`services of the host at 127.0.0.1, in sandboxes of ${driver}, spares: ${spares}`, () => {
     let fixtures: Fixtures;
     beforeAll(async () => {
-      fixtures = await Fixtures.open("bwrap", { endpoints: [endpoint(7001), endpoint(7002)], spares });
+      fixtures = await Fixtures.open(driver, { endpoints: [endpoint(7001), endpoint(7002)], spares });
     });
     afterAll(() => fixtures.close());
 
@@ -72,7 +79,7 @@ describe("services of the host at 127.0.0.1", () => {
     const plain = await Fixtures.open("unsafe-process", { endpoints: [endpoint(7001)] });
     expect((await plain.run("echoes", "nodejs22.x", { event: 1 })).json).toBe(1);
     const custom = plain.runner.status().runtimes.find(({ runtime }) => runtime === "provided.al2023");
-    expect(custom).toMatchObject({ available: false, reason: expect.stringContaining("bubblewrap") });
+    expect(custom).toMatchObject({ available: false, reason: expect.stringContaining("plain processes") });
     await plain.close();
   });
 });

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { chmod, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { testedDrivers } from "./sandbox/tested-drivers.ts";
 import { type FixtureOptions, Fixtures } from "./testing/fixture-functions.ts";
 import { layeredDriver } from "./testing/layered-driver.ts";
 
@@ -10,10 +11,10 @@ const LIMIT_BYTES = 6_291_556;
 /** The programs of the sandboxes are copies of this host's. */
 const hasCurl = existsSync("/usr/bin/curl") || existsSync("/bin/curl");
 
-describe("custom runtimes", () => {
+describe.each(testedDrivers)("custom runtimes in sandboxes of $name", ({ name: driver }) => {
   let fixtures: Fixtures;
   beforeAll(async () => {
-    fixtures = await Fixtures.open();
+    fixtures = await Fixtures.open(driver);
   });
   afterAll(() => fixtures.close());
 
@@ -111,7 +112,7 @@ describe("custom runtimes", () => {
   });
 
   test("a launcher that waits as a spare becomes the program of the function that it is given", async () => {
-    const pooled = await Fixtures.open("bwrap", { spares: "standing" });
+    const pooled = await Fixtures.open(driver, { spares: "standing" });
     const isReady = () => pooled.runner.status().spares.some((spare) => spare.isReady && spare.runtime === RUNTIME);
     while (!isReady()) await new Promise((resolve) => setTimeout(resolve, 5));
     const { json, lines, requestId } = await pooled.run("exits-while-loading", RUNTIME);
@@ -135,16 +136,6 @@ describe("custom runtimes", () => {
     expect(lines).toContain("loading");
   });
 
-  test("a layer's bootstrap is started where the function has none", async () => {
-    const { driver, layersDirectory } = await layeredDriver({ bootstrap: "#!/bin/sh\necho from the layer\nexit 5\n" });
-    await chmod(join(layersDirectory, "opt/bootstrap"), 0o755);
-    const layered = await Fixtures.open("bwrap", { driver });
-    const { lines } = await layered.run("empty", RUNTIME);
-    expect(lines).toContain("from the layer");
-    await layered.close();
-    await rm(layersDirectory, { recursive: true, force: true });
-  });
-
   for (const [name, sentence] of [
     ["empty", "Couldn't find valid bootstrap(s): [/var/task/bootstrap /opt/bootstrap]"],
     ["not-executable", "fork/exec /var/task/bootstrap: permission denied"],
@@ -159,4 +150,14 @@ describe("custom runtimes", () => {
       expect(lines).toContain(`${errorMessage}\nRuntime.InvalidEntrypoint`);
     });
   }
+});
+
+test("a layer's bootstrap is started where the function has none", async () => {
+  const { driver, layersDirectory } = await layeredDriver({ bootstrap: "#!/bin/sh\necho from the layer\nexit 5\n" });
+  await chmod(join(layersDirectory, "opt/bootstrap"), 0o755);
+  const layered = await Fixtures.open("bwrap", { driver });
+  const { lines } = await layered.run("empty", RUNTIME);
+  expect(lines).toContain("from the layer");
+  await layered.close();
+  await rm(layersDirectory, { recursive: true, force: true });
 });

@@ -188,9 +188,8 @@ async function installedPythonOrPyodide(
 const majorOf = (id: RuntimeId): number => Number(/\d+/.exec(id)![0]);
 
 const withoutLoopback = {
-  reason:
-    "Custom runtimes need the sandboxes that bubblewrap makes, and this server runs functions in others or in none.",
-  remedy: "Start the server where bubblewrap works, without the option for another sandbox or for plain processes.",
+  reason: "Custom runtimes need a sandbox with ports of its own, which plain processes don't have.",
+  remedy: "Start the server where bwrap, runc or crun works, and let one of them make the sandboxes.",
 };
 
 const nativeAlone = {

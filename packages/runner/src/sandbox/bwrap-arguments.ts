@@ -49,6 +49,7 @@ export function ownBwrapArguments(options: Launch): string[] {
     ...["--ro-bind", options.langDirectory, options.langMountPoint],
     ...["--ro-bind", options.runtimeDirectory, "/var/runtime"],
     ...["--ro-bind", options.codeDirectory, "/var/task"],
+    ...options.sharedFolders.flatMap(({ source, destination }) => ["--ro-bind", source, destination]),
     ...(options.layersDirectory === undefined ? [] : ["--ro-bind", options.layersDirectory, "/opt"]),
     ...(options.cacheDirectory === undefined ? [] : ["--ro-bind", options.cacheDirectory, "/var/cache"]),
     ...(options.resolvConf === undefined ? [] : ["--ro-bind", options.resolvConf, "/etc/resolv.conf"]),

@@ -11,6 +11,7 @@ import { becomeUser, quote, type WaitingShell } from "./waiting-shell.ts";
 export class BwrapLauncher implements SandboxLauncher {
   readonly name = "bwrap";
   readonly offersListeners = true;
+  readonly usesInterpreters = true;
   /** bwrap outside, and bwrap as the first process inside; their memory can be neglected. */
   readonly own = { processes: 2, memoryBytes: 0 };
   readonly #bwrapPath: string;

@@ -92,3 +92,11 @@ test("a program that isn't an OCI runtime is told what one understands", async (
   expect(reason).toBe(`A trial sandbox of ${runtime} failed: Usage: it <flags>.`);
   expect(remedy).toContain("run --bundle --preserve-fds");
 });
+
+test("gVisor's runtime is refused with what it lacks and what to name instead", async () => {
+  const runtime = join(directory, "runsc");
+  await writeFile(runtime, "#!/bin/sh\nexit 1\n", { mode: 0o755 });
+  const { reason, remedy } = await refused(runtime);
+  expect(reason).toMatch(/runsc is gVisor's, .* standard input, output and error alone/);
+  expect(remedy).toMatch(/^Name runc or crun/);
+});

@@ -86,7 +86,7 @@ function isSandboxOf(processId: number, folder: string, record: HostRecord): boo
     const folders = [
       `${record.directory}/rootfs-`,
       `${record.directory}/arm64/rootfs-`,
-      `${record.directory}/state`,
+      `${record.directory}/launches/`,
       `${folder}/`,
     ];
     const isOurs = (part: string) => folders.some((path) => part.startsWith(path));

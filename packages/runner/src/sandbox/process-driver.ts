@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { once } from "node:events";
-import { accessSync, constants, mkdirSync, rmSync } from "node:fs";
+import { accessSync, chmodSync, constants, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { ControlGroups } from "./cgroup.port.ts";
 import { detectControlGroups } from "./cgroup-detection.ts";
@@ -65,12 +65,6 @@ export async function openProcessDriver(
   }
 }
 
-const NO_INTERNET: InternetAccess = {
-  available: false,
-  reason: "Sandboxes of OCI runtimes have no network.",
-  remedy: "Let bwrap make them: leave out --sandbox and LAMBENT_SANDBOX.",
-};
-
 class ProcessDriver implements SandboxDriver {
   readonly name: SandboxDriver["name"];
   readonly runtime: string | undefined;
@@ -115,9 +109,14 @@ class ProcessDriver implements SandboxDriver {
   }
 
   async prepare() {
-    // What a killed predecessor had given its sandboxes.
-    rmSync(join(this.#directory, "functions"), { recursive: true, force: true });
-    mkdirSync(join(this.#directory, "functions"), { recursive: true, mode: 0o755 });
+    // What a killed predecessor had given its sandboxes, or had begun.
+    const { folder } = this.#launcher;
+    for (const own of [join(this.#directory, "functions"), ...(folder === undefined ? [] : [folder])]) {
+      rmSync(own, { recursive: true, force: true });
+      mkdirSync(own, { recursive: true });
+      // Reachable to the sandboxes' users whatever this process' umask is.
+      chmodSync(own, 0o755);
+    }
     this.#rootFilesystem = await prepareRootFilesystem(this.#directory);
     this.#groups = detectControlGroups(this.#hostName);
     this.#record();
@@ -133,18 +132,14 @@ class ProcessDriver implements SandboxDriver {
       trial = await this.#prove();
     }
     if (trial.failure) throw this.#launcher.explain(trial.failure.complaint);
-    if (this.#launcher.name === "bwrap") {
-      this.#internet = this.#lookForInternet();
-      if (process.arch === "x64") this.emulation = await this.#openEmulation();
-    }
+    this.#internet = this.#lookForInternet();
+    if (process.arch === "x64") this.emulation = await this.#openEmulation();
     const { canMeasure } = trial;
     this.isolation = isolationFacts({ groups: this.#groups, uidBase: this.#uids?.base, canMeasure });
   }
 
   async start(options: SandboxStart): Promise<Sandbox> {
     if (this.#closed) throw new Error("The sandbox driver is closed; no sandbox can be started any more.");
-    const refusal = this.#launcher.refusal?.(options);
-    if (refusal !== undefined) throw new Error(refusal);
     if (options.network === "internet") await this.#internet?.require();
     const sandbox = await this.#start(options);
     await sandbox.connect();
@@ -156,7 +151,7 @@ class ProcessDriver implements SandboxDriver {
   }
 
   get internetAccess(): InternetAccess {
-    return this.#internet?.access ?? NO_INTERNET;
+    return this.#internet!.access;
   }
 
   canAssign(assignment: SandboxAssignment): boolean {
@@ -205,6 +200,9 @@ class ProcessDriver implements SandboxDriver {
         ),
       );
       const resolvConf = link && join(await this.#reach(this.#internet!.folder), "resolv.conf");
+      const hostRoot = await this.#reach(this.#rootFilesystem);
+      const { folder: own } = this.#launcher;
+      const launcherFolder = own === undefined ? undefined : await this.#reach(own);
       const mountNamespaceFile = await this.#staging.namespaceFile();
       const limitsCpu = slot.group !== undefined && "create" in this.#groups && this.#groups.limitsCpu;
       const sandbox: ProcessSandbox = new ProcessSandbox({
@@ -224,6 +222,9 @@ class ProcessDriver implements SandboxDriver {
       if (options.listeners) sandbox.takeListeners(options.listeners);
       const line = this.#launcher.launch({
         id: slot.id,
+        rootFilesystem: emulated ? await this.#reach(emulated.programs.rootFilesystem) : hostRoot,
+        sharedFolders: emulated?.programs.sharedFolders(hostRoot) ?? [],
+        launcherFolder,
         command: options.command,
         interpreter: emulated?.programs.interpreter ?? [],
         langDirectory: lang!,
@@ -289,8 +290,14 @@ class ProcessDriver implements SandboxDriver {
       const usesKernel = this.#options.emulatesChildProcesses ?? true;
       const programs = await EmulatedPrograms.open(join(this.#directory, "arm64"), kit, usesKernel);
       const { rootFilesystem } = programs;
-      const mounts = programs.sharedMounts(await this.#reach(this.#rootFilesystem));
-      const slots = await this.#makeSlots(`${this.#hostName}-arm64`, rootFilesystem, mounts);
+      if (programs.interpreter.length > 0 && !this.#launcher.usesInterpreters) {
+        await programs.close();
+        return refused(
+          `arm64 functions are emulated on this x86_64 host; for sandboxes of ${this.#launcher.runtime} the kernel has to start the emulator, which Linux can from 6.7 on where user namespaces are allowed.`,
+          "Use such a kernel, or let bwrap make the sandboxes.",
+        );
+      }
+      const slots = await this.#makeSlots(`${this.#hostName}-arm64`, rootFilesystem);
       this.#emulated = { programs, slots };
       const script = "read line <&3; /bin/true 2>/dev/null && line=$line-by-child; echo $line >&4; read line <&3";
       const { answer, complaint } = await this.#try(architecture, rootFilesystem, script);
@@ -368,13 +375,13 @@ class ProcessDriver implements SandboxDriver {
     this.#slots = await this.#makeSlots(this.#hostName, this.#rootFilesystem);
   }
 
-  async #makeSlots(idPrefix: string, rootFilesystem: string, mounts: readonly string[] = []): Promise<SandboxSlots> {
-    const common = this.#launcher.prepare(await this.#reach(rootFilesystem), this.#uids?.setupUid);
+  async #makeSlots(idPrefix: string, rootFilesystem: string): Promise<SandboxSlots> {
+    const commonArguments = this.#launcher.prepare(await this.#reach(rootFilesystem), this.#uids?.setupUid);
     return new SandboxSlots({
       idPrefix,
       groups: "create" in this.#groups ? this.#groups : undefined,
       uids: this.#uids,
-      commonArguments: [...common, ...mounts],
+      commonArguments,
       inheritedFds: findInheritedFds(),
     });
   }

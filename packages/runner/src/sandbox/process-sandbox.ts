@@ -1,4 +1,5 @@
 import type { ChildProcess } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { constants } from "node:os";
 import type { Duplex, Readable } from "node:stream";
 import { setTimeout as delay } from "node:timers/promises";
@@ -109,13 +110,16 @@ export class ProcessSandbox implements Sandbox {
 
   /** Waits for its Internet access, if it is to have that. @throws why it can't be had; the sandbox has ended then. */
   async connect() {
-    const { link } = this.#options;
+    const { link, launcher } = this.#options;
     if (!link) return;
     try {
       while (this.#findInit() === undefined && !this.#hasExited) await delay(1);
       const init = this.#findInit();
       if (!init) throw new Error("the sandbox ended before");
-      await link.connect(this.#child.pid!, init.processId);
+      const networkId = launcher.isInNetwork ? this.#child.pid! : init.processId;
+      // slirp4netns does the same; a launcher that comes second takes that for a fault.
+      while (!launcher.isInNetwork && !isLoopbackUp(networkId) && !this.#hasExited) await delay(1);
+      await link.connect(this.#child.pid!, networkId);
     } catch (error) {
       this.kill();
       await this.exited;
@@ -271,6 +275,15 @@ export class ProcessSandbox implements Sandbox {
     await release();
     const hostFault = oomKilled ? undefined : this.#hostFault;
     return { ...translateExit(code, signal), oomKilled, ...(hostFault === undefined ? {} : { hostFault }) };
+  }
+}
+
+/** Whether the network of a process has its loopback address; true as well when that can't be known. */
+function isLoopbackUp(processId: number): boolean {
+  try {
+    return readFileSync(`/proc/${processId}/net/fib_trie`, "latin1").includes("127.0.0.1");
+  } catch {
+    return true;
   }
 }
 

@@ -1,11 +1,22 @@
 import type { ProcessPlace } from "./process-tree.ts";
-import type { SandboxDriver, SandboxStart } from "./sandbox.port.ts";
+import type { SandboxDriver } from "./sandbox.port.ts";
 import type { SandboxUnavailable } from "./sandbox-unavailable.ts";
 import type { WaitingShell } from "./waiting-shell.ts";
+
+/** Mounted read-only beside what every sandbox has. */
+export interface SharedFolder {
+  source: string;
+  destination: string;
+}
 
 /** What one sandbox is made of. Paths are such that the sandbox's host user reaches them. */
 export interface Launch {
   id: string;
+  /** For `/`. */
+  rootFilesystem: string;
+  sharedFolders: readonly SharedFolder[];
+  /** The launcher's own folder; undefined for one that has none. */
+  launcherFolder: string | undefined;
   command: readonly string[];
   /** Words that have to stand in front of every program that is started by name; none where the kernel can start it. */
   interpreter: readonly string[];
@@ -33,7 +44,10 @@ export interface Launch {
   mountNamespaceFile: string | undefined;
   /** User namespace to start below; this process' own when omitted. */
   userNamespaceFile: string | undefined;
-  /** Puts a user namespace around the sandbox's own, from which that user may configure the sandbox's network. */
+  /**
+   * For Internet access: puts a user namespace around the sandbox's own, from which that user may configure the
+   * sandbox's network.
+   */
   outerUserNamespace: boolean;
 }
 
@@ -44,16 +58,20 @@ export interface SandboxLauncher {
   readonly runtime?: string;
   /** Whether what runs inside can hand over listening sockets. */
   readonly offersListeners: boolean;
+  /** Whether it can put an interpreter in front of each program that it starts itself. */
+  readonly usesInterpreters: boolean;
+  /** True where the process that becomes the program is in the network of a sandbox with Internet access itself. */
+  readonly isInNetwork?: boolean;
   /** What its own processes take, beside the function's, of the control group that they share. */
   readonly own: { processes: number; memoryBytes: number };
+  /** What it writes for each launch; emptied before the first one. Every sandbox's host user can reach it. */
+  readonly folder?: string;
   /**
-   * Before the first launch.
+   * Before the first launch with this root filesystem.
    * @param setupUid host user who owns what a sandbox can't change (root only).
    * @returns the arguments that all launches have alike: `"$@"` of the waiting shell.
    */
   prepare(rootFilesystem: string, setupUid: number | undefined): readonly string[];
-  /** What of the start this launcher can't do, as a sentence; undefined when it can all of it. */
-  refusal?(start: SandboxStart): string | undefined;
   /** @returns the line of shell that replaces the shell by the program; ends with its redirections. */
   launch(launch: Launch): string;
   /** Finds the first process inside as the host numbers it; its end is the end of all. Undefined until there is one. */

@@ -4,9 +4,9 @@ import type { Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { createBwrapDriver } from "./bwrap-driver.ts";
 import { nodeStart, readAll } from "./sandbox.fixtures.ts";
 import type { Sandbox, SandboxDriver } from "./sandbox.port.ts";
+import { testedDrivers } from "./tested-drivers.ts";
 import { createUnsafeProcessDriver } from "./unsafe-process-driver.ts";
 
 const HAND_OVER = `
@@ -22,7 +22,7 @@ const CONNECT = `
     net.connect(port, "127.0.0.1").on("data", (chunk) => (text += chunk)).on("error", (error) => resolve(error.code)).on("end", () => resolve(text));
   });`;
 
-describe("listening sockets handed over by a sandbox", () => {
+describe.each(testedDrivers)("listening sockets handed over by a sandbox of $name", ({ create }) => {
   let directory: string;
   let code: string;
   let driver: SandboxDriver;
@@ -31,7 +31,7 @@ describe("listening sockets handed over by a sandbox", () => {
     directory = await mkdtemp(join(tmpdir(), "sandbox-listeners-"));
     code = join(directory, "code");
     await mkdir(code);
-    driver = await createBwrapDriver({ directory: join(directory, "driver") });
+    driver = await create(join(directory, "driver"));
   });
   afterAll(async () => {
     await driver?.close();
@@ -114,18 +114,18 @@ describe("listening sockets handed over by a sandbox", () => {
     });
   }
 
-  test("aren't offered by plain processes, whose loopback is the host's", async () => {
-    const plain = createUnsafeProcessDriver();
-    expect(plain.offersListeners).toBe(false);
-    const listeners = { ports: [9001], onListener: () => undefined };
-    await expect(plain.start({ ...nodeStart(code, ""), listeners })).rejects.toThrow("no ports of its own");
-    await plain.close();
-  });
-
   test("a sandbox that ends before it handed over leaves nothing waiting", async () => {
     const { sandbox, servers } = await start([9001], `process.exit(3)`);
     expect(await sandbox.exited).toMatchObject({ exitCode: 3 });
     expect(servers.size).toBe(0);
     if (!sandbox.logs.closed) await once(sandbox.logs, "close");
   });
+});
+
+test("listening sockets aren't taken from plain processes, whose loopback is the host's", async () => {
+  const plain = createUnsafeProcessDriver();
+  expect(plain.offersListeners).toBe(false);
+  const listeners = { ports: [9001], onListener: () => undefined };
+  await expect(plain.start({ ...nodeStart(tmpdir(), ""), listeners })).rejects.toThrow("no ports of its own");
+  await plain.close();
 });

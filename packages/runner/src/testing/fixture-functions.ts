@@ -16,6 +16,7 @@ import type {
 import { createRunner } from "../runner.ts";
 import type { RunnerOptions } from "../runner-options.ts";
 import { createBwrapDriver } from "../sandbox/bwrap-driver.ts";
+import { createOciDriver } from "../sandbox/oci/oci-driver.ts";
 import type { SandboxDriver } from "../sandbox/sandbox.port.ts";
 import { createUnsafeProcessDriver } from "../sandbox/unsafe-process-driver.ts";
 import { DriverSeed } from "./driver-seed.ts";
@@ -29,9 +30,11 @@ const SHARED_DATA = isOwnCheckout()
 
 const seed = new DriverSeed(join(SHARED_DATA, "seed"));
 
-async function createSeededDriver(directory: string): Promise<SandboxDriver> {
+async function createSeededDriver(name: string, directory: string): Promise<SandboxDriver> {
   await seed.plant(directory);
-  const driver = await createBwrapDriver({ directory });
+  const driver = await (name === "bwrap"
+    ? createBwrapDriver({ directory })
+    : createOciDriver({ directory, runtime: name }));
   await seed.keep(directory);
   return driver;
 }
@@ -60,14 +63,14 @@ export class Fixtures {
     private readonly written: ReadonlyMap<string, string>,
   ) {}
 
-  static async open(
-    driverName: SandboxDriver["name"] = "bwrap",
-    options: Partial<RunnerOptions> = {},
-  ): Promise<Fixtures> {
+  /** @param driverName `bwrap`, `unsafe-process`, or an OCI runtime's. */
+  static async open(driverName = "bwrap", options: Partial<RunnerOptions> = {}): Promise<Fixtures> {
     const directory = await mkdtemp(join(tmpdir(), "lambent-runner-"));
     const driver =
       options.driver ??
-      (driverName === "bwrap" ? await createSeededDriver(join(directory, "run")) : createUnsafeProcessDriver());
+      (driverName === "unsafe-process"
+        ? createUnsafeProcessDriver()
+        : await createSeededDriver(driverName, join(directory, "run")));
     const runner = await createRunner({
       dataDirectory: SHARED_DATA,
       spares: "on demand",

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { prepareRootFilesystem, TIME_ZONES } from "../root-filesystem.ts";
+import type { SharedFolder } from "../sandbox-launcher.ts";
 import { BinaryFormatKeeper } from "./binary-format-keeper.ts";
 import { EMULATOR_INSIDE, type EmulationKit, kitSource } from "./emulation-kit.ts";
 
@@ -31,9 +32,9 @@ export class EmulatedPrograms {
     return this.#keeper?.namespaceFile;
   }
 
-  /** bwrap's arguments for what is the same on every architecture. @param hostRoot the root filesystem of the host's own. */
-  sharedMounts(hostRoot: string): string[] {
-    return ["--ro-bind", join(hostRoot, TIME_ZONES), TIME_ZONES];
+  /** What is the same on every architecture. @param hostRoot the root filesystem of the host's own. */
+  sharedFolders(hostRoot: string): SharedFolder[] {
+    return [{ source: join(hostRoot, TIME_ZONES), destination: TIME_ZONES }];
   }
 
   /** Words in front of an arm64 program that is started by name. */

@@ -1,11 +1,13 @@
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
 import { createBwrapDriver } from "../bwrap-driver.ts";
+import { createOciDriver } from "../oci/oci-driver.ts";
 import { describeSandboxContract } from "../sandbox.contract.ts";
 import { EMULATION_KIT, nodeStart, runToEnd } from "../sandbox.fixtures.ts";
 import type { SandboxDriver } from "../sandbox.port.ts";
+import { installedRuntimes, testedDrivers } from "../tested-drivers.ts";
 
 // Emulated code takes ten times the processor time; several times that beside other work.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
@@ -25,22 +27,27 @@ describe.skipIf(!EMULATION_KIT)("emulated arm64 programs (fetched by `pnpm arm64
     (directory) => createBwrapDriver({ directory }),
     "arm64",
   );
+  // One of them: emulated code takes its time.
+  for (const runtime of installedRuntimes.slice(0, 1)) {
+    describeSandboxContract(
+      `the OCI driver with ${runtime} and emulated programs`,
+      (directory) => createOciDriver({ directory, runtime }),
+      "arm64",
+    );
+  }
 
-  describe("what code notices", () => {
+  describe.each(testedDrivers)("what code notices in a sandbox of $name", ({ name, create }) => {
     let parent: string;
     let code: string;
     let driver: SandboxDriver;
-    let withoutKernel: SandboxDriver;
     beforeAll(async () => {
       parent = await mkdtemp(join(tmpdir(), "sandbox-emulated-"));
       code = join(parent, "code");
       await mkdir(code);
-      driver = await createBwrapDriver({ directory: join(parent, "driver") });
-      withoutKernel = await createBwrapDriver({ directory: join(parent, "without"), emulatesChildProcesses: false });
+      driver = await create(join(parent, "driver"));
     });
     afterAll(async () => {
       await driver?.close();
-      await withoutKernel?.close();
       await rm(parent, { recursive: true, force: true });
     });
     const run = (script: string, on = driver) => runToEnd(on, nodeStart(code, script, {}, "arm64"));
@@ -61,11 +68,17 @@ describe.skipIf(!EMULATION_KIT)("emulated arm64 programs (fetched by `pnpm arm64
       });
     });
 
-    test("without the kernel's help it runs, can't start programs, and the driver says so", async () => {
-      const { logs } = await run(TELLS_CHILDREN, withoutKernel);
-      expect(JSON.parse(logs)).toMatchObject({ arch: "arm64", execPath: "/var/lang/bin/node", node: "ENOEXEC" });
-      expect(withoutKernel.emulation).toEqual({ architecture: "arm64", works: true, childProcesses: false });
-    });
+    test.runIf(name === "bwrap")(
+      "without the kernel's help it runs, can't start programs, and the driver says so",
+      async () => {
+        const directory = join(parent, "without");
+        const withoutKernel = await createBwrapDriver({ directory, emulatesChildProcesses: false });
+        onTestFinished(() => withoutKernel.close());
+        const { logs } = await run(TELLS_CHILDREN, withoutKernel);
+        expect(JSON.parse(logs)).toMatchObject({ arch: "arm64", execPath: "/var/lang/bin/node", node: "ENOEXEC" });
+        expect(withoutKernel.emulation).toEqual({ architecture: "arm64", works: true, childProcesses: false });
+      },
+    );
 
     test("Internet access is brought to emulated programs as well, where this host has it", async ({ skip }) => {
       await vi.waitUntil(
@@ -86,6 +99,26 @@ describe.skipIf(!EMULATION_KIT)("emulated arm64 programs (fetched by `pnpm arm64
       expect(logs).toBe("Module did not self-register: '/usr/lib/libz.so.1'.\nfalse");
     });
   });
+
+  test.each(installedRuntimes)(
+    "without the kernel's help none runs in a sandbox of %s, and the driver says so",
+    async (runtime) => {
+      const parent = await mkdtemp(join(tmpdir(), "sandbox-no-kernel-"));
+      const driver = await createOciDriver({
+        directory: join(parent, "driver"),
+        runtime,
+        emulatesChildProcesses: false,
+      });
+      expect(driver.emulation).toMatchObject({
+        works: false,
+        reason: expect.stringMatching(`sandboxes of ${runtime} the kernel has to start the emulator, .* 6\\.7`),
+        remedy: "Use such a kernel, or let bwrap make the sandboxes.",
+      });
+      await expect(driver.start(nodeStart(parent, "", {}, "arm64"))).rejects.toThrow("arm64 can't run on this host");
+      await driver.close();
+      await rm(parent, { recursive: true, force: true });
+    },
+  );
 
   test("a driver without the kit says what is missing and how to get it, and starts none", async () => {
     const parent = await mkdtemp(join(tmpdir(), "sandbox-no-kit-"));

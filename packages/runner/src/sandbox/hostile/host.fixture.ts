@@ -49,6 +49,7 @@ const report: HostReport = { inside: {}, outside: {} };
 for (const [mode, codeDirectory] of Object.entries(job.codeDirectories)) {
   const said: Record<string, string> = {};
   for (const [name, program] of Object.entries(job.programs)) {
+    if (program.architecture !== undefined && !driver.emulation?.works) continue;
     said[name] = await run(driver, startOf(program, codeDirectory), mode !== "started with its function");
   }
   report.inside[mode as Mode] = said;

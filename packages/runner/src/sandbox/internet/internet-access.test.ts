@@ -6,6 +6,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { isRunning } from "../process-tree.ts";
+import { installedRuntimes } from "../tested-drivers.ts";
 import { LAUNCH_ENVIRONMENT } from "../waiting-shell.ts";
 import { IsolatedHost } from "./isolated-host.fixture.ts";
 import { NAMES } from "./name-server.fixture.ts";
@@ -115,19 +116,23 @@ describe.skipIf(reason !== "")(`a function with Internet access${reason && ` (sk
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), "internet-host-"));
     host = await IsolatedHost.start(folder);
-    for (let tries = 0; tries < 200 && !(await host.ask("access")).available; tries++) await delay(50);
-    expect(await host.ask("access")).toEqual({ available: true });
+    await untilOffered(host);
   });
   afterAll(async () => {
     await host?.close();
     await rm(folder, { recursive: true, force: true });
   });
 
-  async function reach(runtime: "nodejs22.x" | "python3.12", attempts: readonly Attempt[], network = "internet") {
-    await host.ask("arrivals");
-    const run = await host.ask("invoke", { name: "reaches", runtime, network, event: { attempts } });
+  async function reach(
+    runtime: "nodejs22.x" | "python3.12",
+    attempts: readonly Attempt[],
+    network = "internet",
+    from = host,
+  ) {
+    await from.ask("arrivals");
+    const run = await from.ask("invoke", { name: "reaches", runtime, network, event: { attempts } });
     expect(run).toMatchObject({ kind: "succeeded" });
-    return { results: run.json as Record<string, string>, arrivals: await host.ask("arrivals") };
+    return { results: run.json as Record<string, string>, arrivals: await from.ask("arrivals") };
   }
   const answered = (results: Record<string, string>) =>
     Object.entries(results).filter(([, result]) => result.startsWith("answer"));
@@ -305,6 +310,39 @@ describe.skipIf(reason !== "")(`a function with Internet access${reason && ` (sk
     });
   });
 
+  describe.each(installedRuntimes)("in a sandbox of %s", (runtime) => {
+    let other: IsolatedHost;
+    beforeAll(async () => {
+      other = await IsolatedHost.start(folder, "none", runtime);
+      await untilOffered(other);
+    });
+    afterAll(() => other?.close());
+
+    test("reaches the same, and nothing else", async () => {
+      const attempts = [...ALLOWED, ...REFUSED, ...THROUGH_SLIRP];
+      const { results, arrivals } = await reach("python3.12", attempts, "internet", other);
+      expect(Object.keys(results)).toHaveLength(new Set(attempts.map(({ name }) => name)).size);
+      expect(answered(results)).toEqual(ALLOWED.map(({ name }) => [name, `answer: hello from ${PUBLIC}`]));
+      expect(besidesNames(arrivals)).toEqual(ALLOWED.map(({ way }) => ({ way, address: PUBLIC })));
+    });
+
+    test("can't change its network either", async () => {
+      const event = { name: "changes-its-network", runtime: "python3.12", network: "internet", event: {} };
+      const run = await other.ask("invoke", event);
+      expect(Object.keys(run.json)).toHaveLength(20);
+      expect(Object.entries(run.json).filter(([, result]) => result === "done")).toEqual([]);
+    });
+
+    test("reaches nothing without Internet access, and leaves nothing behind", async () => {
+      const { results } = await reach("nodejs22.x", ALLOWED, "none", other);
+      expect(answered(results)).toEqual([]);
+      const [, ...tree] = other.tree();
+      await other.close();
+      expect(tree.filter(isRunning)).toEqual([]);
+      expect(other.processes()).toEqual([]);
+    });
+  });
+
   test("nothing is left of it: no process, no namespace, no mount", async () => {
     await host.ask("invoke", { name: "echoes", runtime: "nodejs22.x", network: "internet", event: {}, keep: "left" });
     const [, ...tree] = host.tree();
@@ -330,6 +368,12 @@ function readNames(folder: string): string[] {
   } catch {
     return [];
   }
+}
+
+/** Waits for the trial. */
+async function untilOffered(host: IsolatedHost) {
+  for (let tries = 0; tries < 200 && !(await host.ask("access")).available; tries++) await delay(50);
+  expect(await host.ask("access")).toEqual({ available: true });
 }
 
 /** Waits until there is at least one. */

@@ -1,6 +1,6 @@
 /**
  * A host with a runner, in network and mount namespaces of its own:
- * `unshare --net --mount --propagation private node internet-host.fixture.ts FOLDER SPARES`. Makes an outside world that it can
+ * `unshare --net --mount --propagation private node internet-host.fixture.ts FOLDER SPARES DRIVER`. Makes an outside world that it can
  * reach all of, then answers each line of JSON on standard input (`[id, command, argument]`)
  * with one of its own (`{ id, value }` or `{ id, error }`).
  */
@@ -85,7 +85,7 @@ for (const [port, address] of [
   await new Promise<void>((resolve) => socket.bind(port, address, resolve));
 }
 
-const fixtures = await Fixtures.open("bwrap", { spares: process.argv[3] as "on demand" | "none" });
+const fixtures = await Fixtures.open(process.argv[4], { spares: process.argv[3] as "on demand" | "none" });
 const { handler: reachFromHost } = await import("../../../fixtures/nodejs/reaches/index.mjs" as string);
 
 const commands = {

@@ -27,8 +27,13 @@ export class IsolatedHost {
     this.networkNamespace = networkNamespaceOf(child.pid!)!;
   }
 
-  static async start(folder: string, spares: "on demand" | "none" = "on demand"): Promise<IsolatedHost> {
-    const child = spawn("unshare", ["--net", "--mount", "--propagation", "private", ...NODE, FIXTURE, folder, spares], {
+  static async start(
+    folder: string,
+    spares: "on demand" | "none" = "on demand",
+    driver = "bwrap",
+  ): Promise<IsolatedHost> {
+    const fixture = [...NODE, FIXTURE, folder, spares, driver];
+    const child = spawn("unshare", ["--net", "--mount", "--propagation", "private", ...fixture], {
       // Where a killed one leaves its files behind, too.
       env: { PATH: process.env.PATH, TMPDIR: folder },
       stdio: ["pipe", "pipe", "inherit"],

@@ -10,7 +10,7 @@ const BYTES_PER_FILE = 4096;
 const MIN_FILES = 1024;
 /** Held for the runtime's first steps inside; nobody's while code of a function runs. */
 const ROOT = 0;
-const NAMESPACES = ["user", "pid", "mount", "ipc", "uts", "network", "cgroup"];
+const NAMESPACES = ["user", "pid", "mount", "ipc", "uts", "cgroup"];
 const NO_CAPABILITIES = { bounding: [], effective: [], inheritable: [], permitted: [], ambient: [] };
 
 interface Mount {
@@ -21,10 +21,11 @@ interface Mount {
 }
 
 export interface OciConfigurationOptions extends Omit<Launch, "id" | "mountNamespaceFile" | "hasGroup"> {
-  rootFilesystem: string;
   seccomp: OciSeccomp;
   /** Host user that is root inside; undefined for an ordinary user, who has no other than itself. */
   setupUid: number | undefined;
+  /** Where Node.js's message channel is inside; undefined without one. */
+  channelFd: number | undefined;
 }
 
 /**
@@ -47,7 +48,7 @@ export function ociConfiguration(options: OciConfigurationOptions) {
       terminal: false,
       user,
       args: options.command,
-      env: Object.entries(options.environment).map(([name, value]) => `${name}=${value}`),
+      env: Object.entries(environment(options)).map(([name, value]) => `${name}=${value}`),
       cwd: "/var/task",
       capabilities: NO_CAPABILITIES,
       noNewPrivileges: true,
@@ -58,7 +59,8 @@ export function ociConfiguration(options: OciConfigurationOptions) {
     linux: {
       // What is mounted on the folders of a function that is assigned later shall appear inside.
       rootfsPropagation: "rslave",
-      namespaces: NAMESPACES.map((type) => ({ type })),
+      // One with Internet access has the network that the runtime is in.
+      namespaces: [...NAMESPACES, ...(options.outerUserNamespace ? [] : ["network"])].map((type) => ({ type })),
       uidMappings: mapping(user.uid),
       gidMappings: mapping(user.gid),
       maskedPaths: MASKED_PROC_FILES.filter((path) => existsSync(path)),
@@ -66,6 +68,11 @@ export function ociConfiguration(options: OciConfigurationOptions) {
       seccomp: options.seccomp,
     },
   };
+}
+
+function environment({ environment, listenPorts, channelFd }: OciConfigurationOptions) {
+  if (!listenPorts) return environment;
+  return { ...environment, NODE_CHANNEL_FD: `${channelFd}`, LAMBENT_LISTEN: listenPorts.join() };
 }
 
 function mounts(options: OciConfigurationOptions, { uid, gid }: { uid: number; gid: number }): Mount[] {
@@ -107,10 +114,12 @@ function mounts(options: OciConfigurationOptions, { uid, gid }: { uid: number; g
     }),
     tmpfs("/dev/shm", SHARED_MEMORY_MIB * MIB, "noexec"),
     tmpfs("/tmp", options.ephemeralStorageMb * MIB),
-    readOnly(options.langDirectory, "/var/lang"),
+    readOnly(options.langDirectory, options.langMountPoint),
     readOnly(options.runtimeDirectory, "/var/runtime"),
     readOnly(options.codeDirectory, "/var/task"),
+    ...options.sharedFolders.map(({ source, destination }) => readOnly(source, destination)),
     ...optional(options.layersDirectory, "/opt"),
     ...optional(options.cacheDirectory, "/var/cache"),
+    ...optional(options.resolvConf, "/etc/resolv.conf"),
   ];
 }

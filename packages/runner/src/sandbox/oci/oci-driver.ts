@@ -9,6 +9,8 @@ export interface OciDriverOptions {
   directory: string;
   /** Name of a program on the PATH (`runc`, `crun`), or its path. */
   runtime: string;
+  /** False leaves the kernel out of it, as it must be before Linux 6.7: arm64 programs then aren't emulated. */
+  emulatesChildProcesses?: boolean;
   /** First of the host users that sandboxes run as (root only). */
   uidBase?: number;
 }

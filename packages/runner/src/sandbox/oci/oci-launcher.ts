@@ -1,13 +1,12 @@
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, chownSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { STATUS_FD } from "../bwrap-arguments.ts";
+import { CHANNEL_FD, STATUS_FD } from "../bwrap-arguments.ts";
 import { findNamespaceInit, type ProcessPlace, readProcessPlace } from "../process-tree.ts";
 import { HIDDEN_SHELL } from "../root-filesystem.ts";
-import type { SandboxStart } from "../sandbox.port.ts";
 import { type Launch, limitProcesses, type SandboxLauncher } from "../sandbox-launcher.ts";
 import type { SeccompArchitecture } from "../seccomp/filter.ts";
-import { quote, type WaitingShell } from "../waiting-shell.ts";
-import { hideControlGroups } from "./hide-control-groups.ts";
+import { becomeUser, quote, type WaitingShell } from "../waiting-shell.ts";
+import { hideControlGroups, makeStandIn } from "./hide-control-groups.ts";
 import { ociConfiguration } from "./oci-configuration.ts";
 import { explainOciFailure } from "./oci-requirements.ts";
 import { familyOf } from "./oci-runtimes.ts";
@@ -19,8 +18,16 @@ const OUTPUT_FD = 5;
 const ERROR_FD = 6;
 /** Where the first process inside says that it runs. */
 const LAUNCHED_FD = 7;
-/** Descriptors 3 to 7. */
-const PRESERVED_FDS = 5;
+/** Node.js's message channel, where there is one: its usual place is taken. */
+const CHANNEL_FD_INSIDE = 8;
+/** A user namespace of one user, who is root in there, and nothing else is. */
+const ONE_USER = ["--user", "--map-root-user"];
+/** In the launcher's folder: stands for the hierarchies of control groups. */
+const STAND_IN = "cgroup";
+/** Where the runtime keeps what it needs to know, in the folder of its launch. */
+const STATE = "state";
+/** The first one that a runtime would close. */
+const FIRST_PRESERVED_FD = 3;
 /** The runtime lives in a process namespace of ours, and the sandbox in one of the runtime's. */
 const NAMESPACE_DEPTH = 2;
 
@@ -33,61 +40,62 @@ const NAMESPACE_DEPTH = 2;
  */
 export class OciLauncher implements SandboxLauncher {
   readonly name = "oci";
-  /** The descriptor of the message channel is taken. */
-  readonly offersListeners = false;
+  readonly offersListeners = true;
+  /** The first process inside may not be read, by an interpreter neither. */
+  readonly usesInterpreters = false;
   readonly runtime: string;
   /** `unshare`, and the threads of the runtime, a Go program for the most; what these have of memory is 2 to 4 MB. */
   readonly own = { processes: 32, memoryBytes: 8 * MIB };
+  /** The first process inside is hidden from all but root, by which its network couldn't be found. */
+  readonly isInNetwork = true;
+  readonly folder: string;
   readonly #runtimePath: string;
-  readonly #bundles: string;
-  readonly #state: string;
-  readonly #cgroupDirectory: string;
   readonly #seccomp = buildOciSeccomp(process.arch as SeccompArchitecture);
-  #rootFilesystem = "";
   #setupUid: number | undefined;
 
   constructor(runtime: string, runtimePath: string, directory: string) {
     this.runtime = runtime;
     this.#runtimePath = runtimePath;
-    this.#bundles = join(directory, "bundles");
-    this.#state = join(directory, "state");
-    this.#cgroupDirectory = join(directory, "cgroup");
+    this.folder = join(directory, "launches");
   }
 
   prepare(rootFilesystem: string, setupUid: number | undefined) {
-    this.#rootFilesystem = rootFilesystem;
     this.#setupUid = setupUid;
-    // What a killed predecessor had begun.
-    for (const folder of [this.#bundles, this.#state]) {
-      rmSync(folder, { recursive: true, force: true });
-      mkdirSync(folder, { mode: 0o700 });
-    }
-    return this.#surroundings(setupUid === undefined);
-  }
-
-  refusal({ architecture, network, listeners }: SandboxStart) {
-    const own = process.arch === "arm64" ? "arm64" : "x86_64";
-    const offer = "Choose bwrap with --sandbox or LAMBENT_SANDBOX for that.";
-    if (architecture !== own) return `Sandboxes of ${this.runtime} run programs for ${own} alone. ${offer}`;
-    if (network !== "none" || listeners) return `Sandboxes of ${this.runtime} have no network. ${offer}`;
-    return undefined;
+    makeStandIn(join(this.folder, STAND_IN));
+    return this.#surroundings(rootFilesystem, this.folder, setupUid === undefined ? ONE_USER : []);
   }
 
   launch(launch: Launch) {
-    const { id, mountNamespaceFile } = launch;
-    const bundle = join(this.#bundles, id);
-    mkdirSync(bundle, { mode: 0o700 });
+    const { id, rootFilesystem, launcherFolder, listenPorts, uid, outerUserNamespace } = launch;
+    const channelFd = listenPorts && CHANNEL_FD_INSIDE;
+    // Its network is made and set up by its own host user. So that user starts all of it, as an ordinary user does.
+    const isUsersOwn = outerUserNamespace && uid !== undefined;
     const configuration = ociConfiguration({
       ...launch,
-      command: commandInside(launch),
-      rootFilesystem: this.#rootFilesystem,
+      uid: isUsersOwn ? undefined : uid,
+      command: commandInside(launch, channelFd),
+      channelFd,
       seccomp: this.#seccomp,
-      setupUid: this.#setupUid,
+      setupUid: isUsersOwn ? undefined : this.#setupUid,
     });
-    writeFileSync(join(bundle, "config.json"), JSON.stringify(configuration));
-    const enter = mountNamespaceFile === undefined ? "" : `nsenter --mount=${quote(mountNamespaceFile)} `;
-    const run = ["run", "--bundle", bundle, "--preserve-fds", `${PRESERVED_FDS}`, "--no-new-keyring", id];
-    return `exec ${enter}"$@" ${run.map(quote).join(" ")} ${LAUNCHED_FD}>&${STATUS_FD} ${OUTPUT_FD}>&1 ${ERROR_FD}>&2`;
+    this.#write(id, JSON.stringify(configuration), isUsersOwn ? uid : undefined);
+    const bundle = join(launcherFolder!, id);
+    const preserved = (channelFd ?? LAUNCHED_FD) - FIRST_PRESERVED_FD + 1;
+    const command = [
+      ...["--root", join(bundle, STATE), ...familyOf(this.#runtimePath).globalArguments],
+      ...["run", "--bundle", bundle, "--preserve-fds", `${preserved}`, "--no-new-keyring", id],
+    ].map(quote);
+    const around = outerUserNamespace
+      ? [...becomeUser(launch), ...this.#surroundings(rootFilesystem, launcherFolder!, [...ONE_USER, "--net"])].map(
+          quote,
+        )
+      : [...enterNamespaces(launch).map(quote), '"$@"'];
+    // From left to right: none is put in a place that another is still taken from.
+    const moved = [
+      ...(channelFd === undefined ? [] : [`${channelFd}>&${CHANNEL_FD}`]),
+      ...[`${LAUNCHED_FD}>&${STATUS_FD}`, `${OUTPUT_FD}>&1`, `${ERROR_FD}>&2`],
+    ];
+    return `exec ${[...around, ...command, ...moved].join(" ")}`;
   }
 
   findInit({ child }: WaitingShell) {
@@ -109,33 +117,57 @@ export class OciLauncher implements SandboxLauncher {
   }
 
   clear(id: string) {
-    for (const folder of [this.#bundles, this.#state]) rmSync(join(folder, id), { recursive: true, force: true });
+    rmSync(join(this.folder, id), { recursive: true, force: true });
   }
 
   explain(complaint: string) {
     return explainOciFailure(complaint, this.#runtimePath);
   }
 
+  /** What the runtime reads, and a folder in which it writes. @param user who it is then; this process' own when omitted. */
+  #write(id: string, configuration: string, user: number | undefined) {
+    const bundle = join(this.folder, id);
+    const file = join(bundle, "config.json");
+    const state = join(bundle, STATE);
+    mkdirSync(bundle, { mode: 0o700 });
+    writeFileSync(file, configuration, { mode: 0o600 });
+    mkdirSync(state, { mode: 0o700 });
+    if (user === undefined) return;
+    for (const path of [bundle, file]) chownSync(path, process.geteuid!(), user);
+    chownSync(state, user, user);
+    // Whatever this process' umask is.
+    chmodSync(bundle, 0o750);
+    chmodSync(file, 0o640);
+  }
+
   /**
-   * The namespaces around the runtime, and the runtime without its last arguments. Mounts that are made for a sandbox
+   * The namespaces around the runtime, and the runtime without its arguments. Mounts that are made for a sandbox
    * later have to come through, so the mount namespace follows the one that it is made from.
+   * @param further namespaces beside those that every sandbox has.
    */
-  #surroundings(isOrdinaryUser: boolean): string[] {
-    const family = familyOf(this.#runtimePath);
-    const root = quote(this.#rootFilesystem);
+  #surroundings(rootFilesystem: string, folder: string, further: readonly string[]): string[] {
+    const root = quote(rootFilesystem);
     const prepare = [
-      hideControlGroups(family, this.#cgroupDirectory),
+      hideControlGroups(familyOf(this.#runtimePath), join(folder, STAND_IN)),
       // A container's / is mounted as the folder is that it is made of.
       `mount --bind -o ro,nosuid,nodev ${root} ${root}`,
       'exec "$@"',
     ].join(" && ");
     return [
-      ...["setpriv", "--pdeathsig", "KILL", "unshare", ...(isOrdinaryUser ? ["--user", "--map-root-user"] : [])],
+      ...["setpriv", "--pdeathsig", "KILL", "unshare", ...further],
       ...["--pid", "--fork", "--kill-child", "--mount", "--propagation", "slave", "--mount-proc"],
-      ...["/bin/sh", "-c", prepare, "sh"],
-      ...[this.#runtimePath, "--root", this.#state, ...family.globalArguments],
+      ...["/bin/sh", "-c", prepare, "sh", this.#runtimePath],
     ];
   }
+}
+
+/** As this process' own user. */
+function enterNamespaces({ mountNamespaceFile, userNamespaceFile }: Launch): string[] {
+  const entered = [
+    ...(mountNamespaceFile === undefined ? [] : [`--mount=${mountNamespaceFile}`]),
+    ...(userNamespaceFile === undefined ? [] : [`--user=${userNamespaceFile}`, "--preserve-credentials"]),
+  ];
+  return entered.length === 0 ? [] : ["nsenter", ...entered];
 }
 
 /**
@@ -145,9 +177,9 @@ export class OciLauncher implements SandboxLauncher {
  * Standard streams are those of the host, not the runtime's copies. Input is nothing; and what a runtime or a shell adds
  * to the environment goes, unless it was asked for.
  */
-function commandInside({ command, processes, environment }: Launch): string[] {
+function commandInside({ command, processes, environment }: Launch, channelFd: number | undefined): string[] {
   const added = ["HOME", "PWD", "OLDPWD", "SHLVL", "_"].filter((name) => !(name in environment));
-  const closed = [3, 4].map((fd) => `${fd}>&-`);
+  const closed = [3, 4, ...(channelFd === undefined ? [] : [channelFd])].map((fd) => `${fd}>&-`);
   const script = [
     `echo >&${LAUNCHED_FD}; exec ${LAUNCHED_FD}>&-`,
     `unset ${added.join(" ")}`,

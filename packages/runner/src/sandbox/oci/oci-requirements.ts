@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { explainNamespaceFailure } from "../bwrap-requirements.ts";
 import { SandboxUnavailable } from "../sandbox-unavailable.ts";
 import { LAUNCH_ENVIRONMENT } from "../waiting-shell.ts";
@@ -17,12 +17,23 @@ export function findOciRuntime(runtime: string): string {
   const path = isPath
     ? runtime
     : folders.map((folder) => join(folder, runtime)).find((candidate) => existsSync(candidate));
-  if (path !== undefined && existsSync(path)) return path;
+  if (path !== undefined && existsSync(path)) {
+    if (basename(path).startsWith("runsc")) throw withoutDescriptors(path);
+    return path;
+  }
   throw new SandboxUnavailable(
     isPath ? `There is no OCI runtime at ${path}.` : `The OCI runtime ${runtime} isn't installed.`,
     isPath
       ? "Name a program that is there."
       : `Install it: apt-get install ${runtime} (Debian, Ubuntu), dnf install ${runtime} (Fedora).`,
+  );
+}
+
+/** gVisor. Tried with Debian's version of 2022; the option that newer ones have brings in data, but no listening socket out. */
+function withoutDescriptors(path: string): SandboxUnavailable {
+  return new SandboxUnavailable(
+    `${path} is gVisor's, which gives what runs inside standard input, output and error alone; functions need four more channels to this server, one of them to hand over listening sockets.`,
+    "Name runc or crun (apt-get install runc), or leave the choice to the server: no --sandbox and no LAMBENT_SANDBOX.",
   );
 }
 
@@ -40,7 +51,7 @@ export function explainOciFailure(complaint: string, runtimePath: string): Sandb
   if (USAGE_ERROR.test(complaint)) {
     return new SandboxUnavailable(
       reason,
-      "It has to understand `run --bundle --preserve-fds --no-new-keyring` as runc and crun do; gVisor's runsc passes no descriptors.",
+      "It has to understand `run --bundle --preserve-fds --no-new-keyring` as runc and crun do.",
     );
   }
   return explainNamespaceFailure(reason, complaint) ?? new SandboxUnavailable(reason, "Choose another one, or bwrap.");
