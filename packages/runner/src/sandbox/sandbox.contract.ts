@@ -285,7 +285,7 @@ export function describeSandboxContract(
         `console.log(fs.statSync("/tmp/kept/first").size, fs.readdirSync("/tmp").join()); process.exit(0);`,
         second.held,
       );
-      await Promise.all([first, second, third].map(({ held }) => held?.close()));
+      for (const { held } of [first, second, third]) await held?.close();
       expect(second.stdout).toBe("ENOSPC true kept,link\n");
       expect(third.stdout).toBe(`${3 * MIB + 4} kept,link\n`);
     });
