@@ -182,11 +182,7 @@ class ProcessDriver implements SandboxDriver {
     const slots = emulated?.slots ?? this.#slots!;
     const slot = await slots.take();
     const held = options.temporaryFiles instanceof HeldTemporaryFiles ? options.temporaryFiles : undefined;
-    if (held?.uid !== undefined && slot.uid !== undefined) {
-      // To any other user the files would be somebody else's.
-      this.#uids?.release(slot.uid);
-      slot.uid = this.#uids?.share(held.uid);
-    }
+    if (held) this.#temporaryFiles.fit(slot, held);
     let folder: FunctionFolder | undefined;
     let link: InternetLink | undefined;
     const release = async () => {

@@ -5,6 +5,7 @@ import { promisify } from "node:util";
 import type { HostUids } from "./host-uid.ts";
 import { type ProcessPlace, readProcessPlace } from "./process-tree.ts";
 import type { TemporaryFiles } from "./sandbox.port.ts";
+import type { SandboxSlot } from "./sandbox-slots.ts";
 import { LAUNCH_ENVIRONMENT } from "./waiting-shell.ts";
 
 const FOLDER = "/tmp";
@@ -81,6 +82,13 @@ export class TemporaryFilesKeeper {
     return new HeldTemporaryFiles(fd, uid, () => {
       if (uid !== undefined) this.#uids?.release(uid);
     });
+  }
+
+  /** Gives a slot that nothing runs in yet the files' user: to any other they would be somebody else's. */
+  fit(slot: SandboxSlot, { uid }: HeldTemporaryFiles): void {
+    if (uid === undefined || slot.uid === undefined) return;
+    this.#uids?.release(slot.uid);
+    slot.uid = this.#uids?.share(uid);
   }
 
   /** Nothing is held from now on: this host can't mount it. */
