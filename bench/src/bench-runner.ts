@@ -57,7 +57,8 @@ export async function withRunner<T>(
   });
 }
 
-function helloSpec(runtime: RuntimeId, environmentKey: string, codeDirectory: string): EnvironmentSpec {
+/** hello as the runner is asked for it. */
+export function helloSpec(runtime: RuntimeId, environmentKey: string, codeDirectory: string): EnvironmentSpec {
   return {
     environmentKey,
     functionName: "hello",

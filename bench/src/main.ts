@@ -12,6 +12,7 @@ import { functionsPage } from "./measurements/functions-page.ts";
 import { liveTail } from "./measurements/live-tail.ts";
 import { scaleOut } from "./measurements/scale-out.ts";
 import { serverStart } from "./measurements/server-start.ts";
+import { timeouts } from "./measurements/timeouts.ts";
 import { warmAws } from "./measurements/warm-aws.ts";
 import { warmHttp } from "./measurements/warm-http.ts";
 import { warmRunner } from "./measurements/warm-runner.ts";
@@ -27,6 +28,7 @@ const MEASUREMENTS: readonly Measurement[] = [
   asyncInvocations,
   warmAws,
   scaleOut,
+  timeouts,
   density,
   functionsPage,
   deployAndTest,

@@ -1,10 +1,10 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFileSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
 import type { RuntimeId } from "@lambent/model";
 import { withRunner } from "../bench-runner.ts";
 import type { Comparison, Measurement } from "../measurement.ts";
+import { readText, sandboxTrees } from "../process-trees.ts";
 
 /** So many alike that the pages they share are divided among many. */
 const ALIKE = 24;
@@ -93,7 +93,7 @@ async function processorMsPerSecond(processIds: readonly number[]): Promise<numb
 
 /** Clock ticks of 10 ms, user and system. */
 function ticksOf(processId: number): number {
-  const stat = read(`/proc/${processId}/stat`);
+  const stat = readText(`/proc/${processId}/stat`);
   const [user = 0, system = 0] = stat
     .slice(stat.lastIndexOf(")") + 2)
     .split(" ")
@@ -102,23 +102,8 @@ function ticksOf(processId: number): number {
   return user + system;
 }
 
-/** The processes of each sandbox of this process. */
-function sandboxTrees(): number[][] {
-  return childrenOf(process.pid)
-    .filter((id) => read(`/proc/${id}/comm`).trim() === "bwrap")
-    .map((id) => [id, ...descendantsOf(id)]);
-}
-
-function descendantsOf(processId: number): number[] {
-  return childrenOf(processId).flatMap((id) => [id, ...descendantsOf(id)]);
-}
-
-function childrenOf(processId: number): number[] {
-  return read(`/proc/${processId}/task/${processId}/children`).split(" ").filter(Boolean).map(Number);
-}
-
 function proportionalMib(processIds: readonly number[]): number {
-  const kib = (id: number) => Number(/^Pss:\s+(\d+) kB/m.exec(read(`/proc/${id}/smaps_rollup`))?.[1] ?? 0);
+  const kib = (id: number) => Number(/^Pss:\s+(\d+) kB/m.exec(readText(`/proc/${id}/smaps_rollup`))?.[1] ?? 0);
   return processIds.reduce((sum, id) => sum + kib(id), 0) / 1024;
 }
 
@@ -129,12 +114,4 @@ async function bareProcessMib(): Promise<number> {
   const mib = proportionalMib([child.pid!]);
   child.kill("SIGKILL");
   return mib;
-}
-
-function read(path: string): string {
-  try {
-    return readFileSync(path, "latin1");
-  } catch {
-    return "";
-  }
 }

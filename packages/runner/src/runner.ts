@@ -254,16 +254,20 @@ class EnvironmentRunner implements Runner {
         idleMs: this.options.idleMs ?? DEFAULT_IDLE_MS,
         // Without the endpoints there is nothing to use it with.
         ...(grantFor && recipe.endpoints.length > 0 ? { grant: () => grantFor(spec) } : {}),
-        start: async ({ avoidsSpares }) => {
+        start: async ({ avoidsSpares, files: { held } }) => {
           assignment = this.#assignmentOf(recipe, spec);
           // A second attempt is another process: the first may have left anything behind.
-          const claimed = spare ?? (avoidsSpares || first.booted ? undefined : this.#pool.claim(recipe, assignment));
+          const needsOwn = avoidsSpares || held !== undefined || first.booted !== undefined;
+          const claimed = spare ?? (needsOwn ? undefined : this.#pool.claim(recipe, assignment));
           spare = undefined;
           const { booted } = first;
           first.booted = undefined;
           try {
             if (claimed && (await assigned(claimed, assignment))) return claimed;
-            const process = await RuntimeProcess.start(driver, recipe, this.#clock, assignment);
+            const process = await RuntimeProcess.start(driver, recipe, this.#clock, {
+              assignment,
+              ...(held ? { temporaryFiles: held } : {}),
+            });
             void process.booted(BOOT_LIMIT_MS).then(booted);
             return process;
           } catch (error) {

@@ -16,6 +16,7 @@ import { type Failure, failureStatus, tellFailure } from "./failure.ts";
 import { GrantTerm } from "./grant-term.ts";
 import { type InitPorts, type InitResult, initialise, newLogStreamName } from "./initialise.ts";
 import { invocationReport, type Prepared, type Served } from "./invocation-report.ts";
+import { LastingFiles } from "./lasting-files.ts";
 import { endLine, exitLine, initReportLine, initStartLine, reportLine, startLine } from "./platform-log-lines.ts";
 import type { InitializationType } from "./process-environment.ts";
 import { ResponseReceiver } from "./response-receiver.ts";
@@ -57,6 +58,7 @@ export class Environment {
   #closing = false;
   #cancelIdleTimer = () => {};
   readonly #term: GrantTerm;
+  readonly #files = new LastingFiles();
   #freezing: Promise<void> | undefined;
   #peakMb = 0;
   #peakReadMs = Number.NEGATIVE_INFINITY;
@@ -172,6 +174,7 @@ export class Environment {
     this.#end();
     process?.kill();
     await process?.ended;
+    await this.#files.close();
   }
 
   async #prepare(request: InvocationRequest, tell: Tell, isFirst: boolean): Promise<Prepared> {
@@ -219,6 +222,7 @@ export class Environment {
       environmentId: this.id,
       limitMs,
       avoidsSpares,
+      files: this.#files,
       tell,
       onGrant: (grant) => this.#onGrant(grant, tell),
       onInitialising: () => this.#state === "booting" && this.#enter("initialising"),
@@ -310,13 +314,9 @@ export class Environment {
   }
 
   #told(failure: Failure, request: InvocationRequest): Omit<Served, "ms"> {
-    return tellFailure(failure, {
-      requestId: request.requestId,
-      runtime: this.spec.runtime,
-      timeoutMs: this.spec.timeoutMs,
-      memoryMb: this.spec.memoryMb,
-      nowMs: this.ports.clock.nowMs(),
-    });
+    const { runtime, timeoutMs, memoryMb } = this.spec;
+    const nowMs = this.ports.clock.nowMs();
+    return tellFailure(failure, { requestId: request.requestId, runtime, timeoutMs, memoryMb, nowMs });
   }
 
   async #thaw(): Promise<void> {
@@ -371,6 +371,7 @@ export class Environment {
     this.#term.cancel();
     this.#enter("gone");
     this.#process?.kill();
+    void this.#files.close();
     this.ports.onGone(this);
   }
 

@@ -7,6 +7,7 @@ import type { BootRecipe } from "./boot-recipe.ts";
 import type { EnvironmentIdentity } from "./endpoints.ts";
 import { describeExit } from "./exit-description.ts";
 import type { Failure } from "./failure.ts";
+import type { LastingFiles } from "./lasting-files.ts";
 import { type InitializationType, processEnvironment, startEnvironment } from "./process-environment.ts";
 import type { ProcessEnd, ProcessEvent, RuntimeProcess } from "./runtime-process.ts";
 
@@ -17,7 +18,7 @@ export interface InitPorts {
   clock: Clock;
   recipe: BootRecipe;
   /** A process that boots or has booted, with the function in place. @throws for faults of the host. */
-  start(attempt: Pick<InitAttempt, "avoidsSpares">): Promise<RuntimeProcess>;
+  start(attempt: Pick<InitAttempt, "avoidsSpares" | "files">): Promise<RuntimeProcess>;
   /** @throws for faults of the host. */
   grant?: () => Promise<EnvironmentGrant>;
 }
@@ -30,6 +31,8 @@ export interface InitAttempt {
   limitMs: number;
   /** The one before was made with a spare that had been ended from outside. */
   avoidsSpares: boolean;
+  /** Of the environment's process before this one, and of this one from then on. */
+  files: LastingFiles;
   /** Undefined when nobody listens yet: a bounded part of what is printed is then kept for the first event. */
   tell: ((line: LogLine) => void) | undefined;
   onGrant(grant: EnvironmentGrant): void;
@@ -68,6 +71,7 @@ export async function initialise(ports: InitPorts, attempt: InitAttempt): Promis
   const bootedMs = clock.monotonicMs();
   const hasBooted = isAnswer(event, "ready");
   if (hasBooted) {
+    attempt.files.hold(process);
     attempt.onInitialising();
     process.init(
       {

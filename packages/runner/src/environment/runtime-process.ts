@@ -3,7 +3,7 @@ import { type Clock, systemClock } from "../clock.ts";
 import type { InvocationRequest } from "../runner.port.ts";
 import { serveRuntimeApi } from "../runtime-api/runtime-api-server.ts";
 import { RuntimeApiSession } from "../runtime-api/runtime-api-session.ts";
-import type { Sandbox, SandboxAssignment, SandboxDriver, SandboxExit } from "../sandbox/sandbox.port.ts";
+import type { Sandbox, SandboxAssignment, SandboxDriver, SandboxExit, SandboxStart } from "../sandbox/sandbox.port.ts";
 import {
   type ControlMessage,
   decodeControlMessage,
@@ -93,7 +93,7 @@ export class RuntimeProcess {
     driver: SandboxDriver,
     recipe: Pick<BootRecipe, "start" | "endpoints" | "speaksRuntimeApi">,
     clock: Clock,
-    assignment?: SandboxAssignment,
+    given: Pick<SandboxStart, "assignment" | "temporaryFiles"> = {},
   ): Promise<RuntimeProcess> {
     // No connection is taken before the function is in place, and so after `started` is.
     let started: RuntimeProcess;
@@ -110,7 +110,7 @@ export class RuntimeProcess {
     const { listeners } = endpoints;
     const sandbox = await driver.start({
       ...recipe.start,
-      ...(assignment ? { assignment } : {}),
+      ...given,
       ...(listeners ? { listeners } : {}),
     });
     started = new RuntimeProcess(sandbox, clock, endpoints, api);
@@ -130,6 +130,11 @@ export class RuntimeProcess {
   /** Brings the function to a process that was started without one. @throws for faults of the host. */
   async assign(assignment: SandboxAssignment): Promise<void> {
     await this.#unlessEnded(() => this.sandbox.assign(assignment));
+  }
+
+  /** /tmp, to outlive the process; undefined where the driver can't have that. */
+  holdTemporaryFiles() {
+    return this.sandbox.holdTemporaryFiles?.();
   }
 
   get hasEnded(): boolean {

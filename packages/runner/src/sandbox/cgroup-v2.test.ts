@@ -75,9 +75,11 @@ test("a group that is thawed or gone while it freezes isn't waited for", async (
   await freezing;
 });
 
-test("killing is one write, and without processes the groups go", async () => {
+test("killing is one write and takes the share away, and without processes the groups go", async () => {
   group.kill();
   expect(read("cgroup.kill")).toBe("1");
+  // What is left to do doesn't wait for its share.
+  expect(read("cpu.max")).toBe("max 100000");
   await rm(join(folder, "one"), { recursive: true });
   mkdirSync(join(folder, "one"));
   await group.remove();

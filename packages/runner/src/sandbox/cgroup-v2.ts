@@ -96,8 +96,11 @@ class ControlGroupV2 implements ControlGroup {
 
   kill() {
     // cgroup.kill came with 5.14; a frozen v2 group takes SIGKILL either way.
-    if (tryWrite(join(this.#folder, "cgroup.kill"), "1")) return;
-    for (const processId of this.processIds()) killProcess(processId);
+    if (!tryWrite(join(this.#folder, "cgroup.kill"), "1")) {
+      for (const processId of this.processIds()) killProcess(processId);
+    }
+    // To end takes processor time as well, which a small share hands out too slowly.
+    if (this.#limitsCpu) tryWrite(join(this.#folder, "cpu.max"), `max ${CPU_PERIOD_US}`);
   }
 
   async remove() {

@@ -24,7 +24,7 @@ export interface ControlGroup {
   limitCpu(cores: number): void;
   freeze(): Promise<void>;
   thaw(): Promise<void>;
-  /** SIGKILL to every process, frozen or not. */
+  /** SIGKILL to every process, frozen or not; what is left of them isn't held to a share of the processors. */
   kill(): void;
   /** Removes the group once it is empty, ending what is still in it. */
   remove(): Promise<void>;

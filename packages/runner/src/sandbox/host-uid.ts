@@ -13,7 +13,8 @@ export class HostUids {
   readonly base: number;
   /** Never a sandbox's: owns what sandboxes may use and not change. */
   readonly setupUid: number;
-  readonly #used = new Set<number>();
+  /** By how many each is used: a sandbox, and the files that an ended one has left to its successor. */
+  readonly #used = new Map<number, number>();
 
   constructor(base: number) {
     this.base = base;
@@ -24,12 +25,20 @@ export class HostUids {
   take(): number {
     let uid = this.base;
     while (this.#used.has(uid) || uid === this.setupUid) uid++;
-    this.#used.add(uid);
+    this.share(uid);
+    return uid;
+  }
+
+  /** Keeps one that is in use from being given to others until it has been released once more. */
+  share(uid: number): number {
+    this.#used.set(uid, (this.#used.get(uid) ?? 0) + 1);
     return uid;
   }
 
   release(uid: number) {
-    this.#used.delete(uid);
+    const users = (this.#used.get(uid) ?? 1) - 1;
+    if (users > 0) this.#used.set(uid, users);
+    else this.#used.delete(uid);
   }
 }
 

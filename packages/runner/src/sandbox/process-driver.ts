@@ -31,6 +31,7 @@ import type {
 import type { SandboxLauncher } from "./sandbox-launcher.ts";
 import { SandboxSlots } from "./sandbox-slots.ts";
 import { Staging } from "./staging.ts";
+import { beginLater, HeldTemporaryFiles, TemporaryFilesKeeper } from "./temporary-files.ts";
 import { EXIT_CODE_NOT_IN_GROUP } from "./waiting-shell.ts";
 
 export interface ProcessDriverOptions {
@@ -78,6 +79,7 @@ class ProcessDriver implements SandboxDriver {
   readonly #staging: Staging;
   readonly #folders: FunctionFolders;
   readonly #uids: HostUids | undefined;
+  readonly #temporaryFiles: TemporaryFilesKeeper;
   readonly #memoryWatchdog = new MemoryWatchdog();
   readonly #cpuWatchdog = new CpuWatchdog();
   readonly #running = new Set<ProcessSandbox>();
@@ -101,6 +103,7 @@ class ProcessDriver implements SandboxDriver {
     const isRoot = process.geteuid?.() === 0;
     const uidBase = isRoot ? (options.uidBase ?? findUidBase(digest.readUInt32BE(6))) : undefined;
     this.#uids = uidBase === undefined ? undefined : new HostUids(uidBase);
+    this.#temporaryFiles = new TemporaryFilesKeeper(this.#uids);
     this.#folders = new FunctionFolders(join(options.directory, "functions"), this.#uids && this.#staging);
   }
 
@@ -143,6 +146,7 @@ class ProcessDriver implements SandboxDriver {
     if (options.network === "internet") await this.#internet?.require();
     const sandbox = await this.#start(options);
     await sandbox.connect();
+    if (options.temporaryFiles instanceof HeldTemporaryFiles) await sandbox.beginWith(options.temporaryFiles);
     return sandbox;
   }
 
@@ -177,6 +181,8 @@ class ProcessDriver implements SandboxDriver {
     if (!isNative && !emulated) throw new Error(`Programs for ${options.architecture} can't run on this host.`);
     const slots = emulated?.slots ?? this.#slots!;
     const slot = await slots.take();
+    const held = options.temporaryFiles instanceof HeldTemporaryFiles ? options.temporaryFiles : undefined;
+    if (held) this.#temporaryFiles.fit(slot, held);
     let folder: FunctionFolder | undefined;
     let link: InternetLink | undefined;
     const release = async () => {
@@ -211,6 +217,7 @@ class ProcessDriver implements SandboxDriver {
         link,
         limits,
         launcher: this.#launcher,
+        temporaryFiles: this.#temporaryFiles,
         memoryWatchdog: this.#memoryWatchdog,
         cpuWatchdog: limitsCpu ? undefined : this.#cpuWatchdog,
         release: async () => {
@@ -220,13 +227,14 @@ class ProcessDriver implements SandboxDriver {
       });
       if (assignment) sandbox.limit(assignment);
       if (options.listeners) sandbox.takeListeners(options.listeners);
+      const interpreter = emulated?.programs.interpreter ?? [];
       const line = this.#launcher.launch({
         id: slot.id,
         rootFilesystem: emulated ? await this.#reach(emulated.programs.rootFilesystem) : hostRoot,
         sharedFolders: emulated?.programs.sharedFolders(hostRoot) ?? [],
         launcherFolder,
-        command: options.command,
-        interpreter: emulated?.programs.interpreter ?? [],
+        command: held ? beginLater([...interpreter, ...options.command]) : options.command,
+        interpreter,
         langDirectory: lang!,
         langMountPoint: options.langMountPoint ?? "/var/lang",
         runtimeDirectory: runtime!,

@@ -23,6 +23,7 @@ import type { Sandbox, SandboxAssignment, SandboxExit, SandboxLimits, SandboxLis
 import type { SandboxLauncher } from "./sandbox-launcher.ts";
 import { meterByControlGroup, meterByProcesses } from "./sandbox-memory.ts";
 import type { SandboxSlot } from "./sandbox-slots.ts";
+import type { HeldTemporaryFiles, TemporaryFilesKeeper } from "./temporary-files.ts";
 
 const MIB = 1024 * 1024;
 /** Page tables, sockets and other kernel memory charged to the group beside what the function itself uses. */
@@ -41,6 +42,7 @@ export interface ProcessSandboxOptions {
   memoryWatchdog: MemoryWatchdog;
   /** Where no control group limits the processor. */
   cpuWatchdog: CpuWatchdog | undefined;
+  temporaryFiles: TemporaryFilesKeeper;
   /** Gives back the slot and the folder once its processes are gone. */
   release(): Promise<void>;
 }
@@ -130,6 +132,28 @@ export class ProcessSandbox implements Sandbox {
       this.#hostFault = `The sandbox lost its Internet access: ${why}.`;
       this.kill();
     });
+  }
+
+  holdTemporaryFiles() {
+    const init = this.#hasExited ? undefined : this.#findInit();
+    const { temporaryFiles, slot } = this.#options;
+    return init && temporaryFiles.hold(init, slot.uid);
+  }
+
+  /** Lets a command begin that waits for a line, once the files are in its /tmp. */
+  async beginWith(files: HeldTemporaryFiles) {
+    await this.#launched;
+    // The command is started when all has been mounted.
+    while (this.#idsInside().length < 2 && !this.#hasExited) await delay(1);
+    const init = this.#findInit();
+    if (!this.#hasExited && init) {
+      await this.#options.temporaryFiles.mount(files, init).catch((error: Error) => {
+        if (!isStillRunning(init)) return;
+        this.#options.temporaryFiles.giveUp();
+        process.emitWarning(`Environments that are reset begin with an empty /tmp: ${error.message}`);
+      });
+    }
+    this.control.write("\n");
   }
 
   /** Takes over the sockets that the bootstrap is told to open. */

@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { readdirSync, readFileSync } from "node:fs";
 import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -6,7 +7,9 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Architecture } from "@lambent/model";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { nodeStart, readAll, runToEnd } from "./sandbox.fixtures.ts";
-import type { Sandbox, SandboxDriver } from "./sandbox.port.ts";
+import type { Sandbox, SandboxDriver, TemporaryFiles } from "./sandbox.port.ts";
+
+const MIB = 1_048_576;
 
 /** What every driver keeps, isolating or not. */
 export function describeSandboxContract(
@@ -247,6 +250,45 @@ export function describeSandboxContract(
         expect(await readFile(join(codeDirectory!, "0.txt"), "utf8")).toBe("code 0");
       });
     }
+
+    test("the files of an ended sandbox are its successor's, and count against the same limit", async ({ skip }) => {
+      const limits = { ephemeralStorageMb: 4 };
+      const begin = async (script: string, temporaryFiles?: TemporaryFiles) => {
+        const waiting = `fs.writeSync(4, "up"); new net.Socket({ fd: 3 }).once("data", () => { ${script} });`;
+        const start = nodeStart(directory, waiting, limits, architecture);
+        const sandbox = await driver.start({ ...start, ...(temporaryFiles ? { temporaryFiles } : {}) });
+        const stdout = readAll(sandbox.stdout);
+        await once(sandbox.logs, "data");
+        const held = sandbox.holdTemporaryFiles?.();
+        sandbox.control.write("go");
+        await sandbox.exited;
+        return { held, stdout: await stdout };
+      };
+      const first = await begin(`
+        fs.mkdirSync("/tmp/kept");
+        fs.writeFileSync("/tmp/kept/first", Buffer.alloc(3 * 1024 * 1024));
+        fs.symlinkSync("/etc/passwd", "/tmp/link");
+        process.abort();
+      `);
+      if (!first.held) skip();
+      const second = await begin(
+        `let error;
+        try { fs.writeFileSync("/tmp/kept/second", Buffer.alloc(2 * 1024 * 1024)); } catch ({ code }) { error = code; }
+        fs.rmSync("/tmp/kept/second");
+        fs.appendFileSync("/tmp/kept/first", "more");
+        console.log(error, fs.statSync("/tmp/kept").uid === process.getuid(), fs.readdirSync("/tmp").join());
+        setTimeout(() => process.exit(3), 1);`,
+        first.held,
+      );
+      await first.held!.close();
+      const third = await begin(
+        `console.log(fs.statSync("/tmp/kept/first").size, fs.readdirSync("/tmp").join()); process.exit(0);`,
+        second.held,
+      );
+      for (const { held } of [first, second, third]) await held?.close();
+      expect(second.stdout).toBe("ENOSPC true kept,link\n");
+      expect(third.stdout).toBe(`${3 * MIB + 4} kept,link\n`);
+    });
 
     // An emulated start takes half a second of a processor.
     const many = architecture === undefined ? 10 : 3;

@@ -20,6 +20,8 @@ export interface SandboxStart {
   network: NetworkAccess;
   /** The function, when it is known already. Otherwise /var/task and /opt are empty until `assign`. */
   assignment?: SandboxAssignment;
+  /** What an earlier sandbox of this driver had in /tmp; otherwise that is empty. Stays held by whoever held it. */
+  temporaryFiles?: TemporaryFiles;
   /** Ports on the sandbox's own 127.0.0.1 that its bootstrap opens and hands to the host before it loads any user code. */
   listeners?: SandboxListeners;
 }
@@ -76,6 +78,11 @@ export interface Sandbox {
    * @throws for faults of the host.
    */
   assign(assignment: SandboxAssignment): Promise<void>;
+  /**
+   * Keeps /tmp beyond the sandbox's end, until it is closed. Undefined when the sandbox has ended already; absent where /tmp
+   * isn't the sandbox's own.
+   */
+  holdTemporaryFiles?(): TemporaryFiles | undefined;
   /** CPU share by memory (1769 MB = 1 vCPU); called after init, which runs unthrottled as on AWS. */
   applyCpuShare(): Promise<void>;
   /** What all its processes hold now, in bytes; pages that others share are counted by share. 0 once it has ended. */
@@ -87,6 +94,12 @@ export interface Sandbox {
   thaw(): Promise<void>;
   /** Ends the whole tree at once, frozen or not. Idempotent. */
   kill(): void;
+}
+
+/** The contents of a sandbox's /tmp, which may have ended meanwhile. */
+export interface TemporaryFiles {
+  /** Lets go of them; they are gone with their last sandbox. Idempotent. */
+  close(): Promise<void>;
 }
 
 export interface SandboxExit {

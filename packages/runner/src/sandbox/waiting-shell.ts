@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
-import { existsSync, openSync } from "node:fs";
+import { closeSync, existsSync, openSync } from "node:fs";
 import type { Duplex, Readable, Writable } from "node:stream";
 import { CHANNEL_FD, STATUS_FD } from "./bwrap-arguments.ts";
 
@@ -73,12 +73,11 @@ export class WaitingShell {
     ].join("\n");
     const stdio: ("ignore" | "pipe" | "ipc" | number)[] = ["pipe", "pipe", "pipe", "pipe", "pipe", "pipe"];
     stdio[CHANNEL_FD] = "ipc";
-    for (const fd of closesInherited ? [] : inheritedFds) stdio[fd] = devNull();
-    for (let fd = 0; fd < stdio.length; fd++) stdio[fd] ??= "ignore";
     const shell = closesInherited ? BASH : "/bin/sh";
     // Its input is a socket: bash would take that for a remote login and read ~/.bashrc.
     const norc = closesInherited ? ["--norc"] : [];
-    const child = spawn(shell, [...norc, "-c", script, "sh", ...commonArguments], { env: LAUNCH_ENVIRONMENT, stdio });
+    const command = [shell, ...norc, "-c", script, "sh", ...commonArguments];
+    const child = spawnWithout(closesInherited ? [] : inheritedFds, command, stdio);
     if (child.pid === undefined) throw (await once(child, "error"))[0];
     return new WaitingShell(child, endMark);
   }
@@ -126,8 +125,18 @@ export function quote(text: string): string {
   return `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
-let devNullFd: number | undefined;
-export function devNull(): number {
-  devNullFd ??= openSync("/dev/null", "r");
-  return devNullFd;
+/** Starts a launching process that has nothing in the place of descriptors of ours that it would inherit. */
+export function spawnWithout(
+  inheritedFds: readonly number[],
+  [program, ...rest]: readonly string[],
+  stdio: ("ignore" | "pipe" | "ipc" | number)[],
+): ChildProcess {
+  const devNull = inheritedFds.length > 0 ? openSync("/dev/null", "r") : undefined;
+  try {
+    for (const fd of inheritedFds) stdio[fd] = devNull!;
+    for (let fd = 0; fd < stdio.length; fd++) stdio[fd] ??= "ignore";
+    return spawn(program!, rest, { env: LAUNCH_ENVIRONMENT, stdio });
+  } finally {
+    if (devNull !== undefined) closeSync(devNull);
+  }
 }

@@ -5,7 +5,11 @@ export interface Attempt {
   script: string;
   /** Why it isn't tried on the host; otherwise it has to succeed there, or it proves nothing. */
   onlyInside?: string;
+  /** What Internet access is for: it has to fail without alone. */
+  allowedByInternetAccess?: true;
 }
+
+export type Tried = Omit<Attempt, "script">;
 
 /** What the host has lying around for the attempts to reach. */
 export interface AttemptTarget {

@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import type { Tried } from "./attempt.ts";
 
 const SOURCES = fileURLToPath(new URL("./native/", import.meta.url));
 
@@ -20,15 +21,11 @@ export function compileNative(target: string): void {
   execFileSync("cc", ["-O1", "-w", "-o", target, ...files], { cwd: SOURCES });
 }
 
-export interface NativeAttempt {
-  name: string;
-  onlyInside: string;
-}
-
-export function listNativeAttempts(program: string): NativeAttempt[] {
+export function listNativeAttempts(program: string): Tried[] {
   return [...readLines(execFileSync(program, ["list"], { encoding: "utf8" }))].map(([name, onlyInside]) => ({
     name,
-    onlyInside,
+    ...(onlyInside === "" ? {} : { onlyInside }),
+    ...(onlyInside === "Internet access allows it" && { allowedByInternetAccess: true }),
   }));
 }
 

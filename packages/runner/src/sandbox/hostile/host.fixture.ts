@@ -6,11 +6,16 @@ import { readFileSync } from "node:fs";
 import { listTree } from "../process-tree.ts";
 import { nodeStart, readAll } from "../sandbox.fixtures.ts";
 import type { Sandbox, SandboxDriver, SandboxStart } from "../sandbox.port.ts";
+import { SandboxUnavailable } from "../sandbox-unavailable.ts";
 import { testedDrivers } from "../tested-drivers.ts";
 import { createUnsafeProcessDriver } from "../unsafe-process-driver.ts";
 
 /** How a sandbox comes to its function. */
-export type Mode = "started with its function" | "given its function by links" | "given its function by mounts";
+export type Mode =
+  | "started with its function"
+  | "given its function by links"
+  | "given its function by mounts"
+  | "with Internet access";
 
 export interface HostJob {
   directory: string;
@@ -35,6 +40,8 @@ export interface HostProgram {
 
 export interface HostReport {
   inside: Partial<Record<Mode, Record<string, string>>>;
+  /** Why that mode couldn't be tried. */
+  noInternetAccess?: string;
   outside: Record<string, string>;
 }
 
@@ -47,12 +54,12 @@ const driver = await testedDrivers.find(({ name }) => name === job.driver)!.crea
 const neighbour = await startNeighbour();
 const report: HostReport = { inside: {}, outside: {} };
 for (const [mode, codeDirectory] of Object.entries(job.codeDirectories)) {
-  const said: Record<string, string> = {};
-  for (const [name, program] of Object.entries(job.programs)) {
-    if (program.architecture !== undefined && !driver.emulation?.works) continue;
-    said[name] = await run(driver, startOf(program, codeDirectory), mode !== "started with its function");
+  try {
+    report.inside[mode as Mode] = await runAll(mode as Mode, codeDirectory);
+  } catch (error) {
+    if (mode !== "with Internet access" || !(error instanceof SandboxUnavailable)) throw error;
+    report.noInternetAccess = error.message;
   }
-  report.inside[mode as Mode] = said;
 }
 const plain = createUnsafeProcessDriver();
 for (const [name, program] of Object.entries(job.outside.programs)) {
@@ -63,6 +70,18 @@ neighbour.kill();
 await neighbour.exited;
 await driver.close();
 console.log(JSON.stringify(report));
+
+async function runAll(mode: Mode, codeDirectory: string): Promise<Record<string, string>> {
+  const said: Record<string, string> = {};
+  const isOnline = mode === "with Internet access";
+  for (const [name, program] of Object.entries(job.programs)) {
+    if (program.architecture !== undefined && (isOnline || !driver.emulation?.works)) continue;
+    const start = startOf(program, codeDirectory);
+    const comesLater = mode === "given its function by links" || mode === "given its function by mounts";
+    said[name] = await run(driver, { ...start, network: isOnline ? "internet" : "none" }, comesLater);
+  }
+  return said;
+}
 
 function startOf(
   { langDirectory, architecture, command, environment }: HostProgram,

@@ -11,7 +11,7 @@ import { copyPython } from "../../runtimes/copy-python.ts";
 import { findPython } from "../../runtimes/find-python.ts";
 import { EMULATION_KIT, NODE_DIRECTORY } from "../sandbox.fixtures.ts";
 import { testedDrivers } from "../tested-drivers.ts";
-import type { Attempt, AttemptTarget } from "./attempt.ts";
+import type { Attempt, AttemptTarget, Tried } from "./attempt.ts";
 import { compileNative, hasCompiler, listNativeAttempts, readLines } from "./compile-native.ts";
 import type { HostJob, HostProgram, HostReport, Mode } from "./host.fixture.ts";
 import { isReachable } from "./is-reachable.ts";
@@ -38,7 +38,7 @@ afterAll(() => rm(shared, { recursive: true, force: true }));
 /** The only other user there is inside is one of the host whom nothing runs as and nothing belongs to. */
 const HARMLESS_IN_A_CONTAINER = /^change its audit user$/;
 /**
- * An ordinary user's container has no user but root, who outside is that ordinary user, and has no capability. What the
+ * An ordinary user's container, and any with Internet access, has no user but root, who outside is another one, and has no capability. What the
  * kernel hides belongs to that root; its names can be seen then, and nothing behind them.
  */
 const AS_ROOT_INSIDE =
@@ -68,12 +68,15 @@ const USERS: readonly ServerKind[] = [
     : []),
 ];
 
-const SERVERS = testedDrivers.flatMap(({ name: driver }) => USERS.map((user) => ({ ...user, driver })));
+const ONLINE = "with Internet access";
+const SERVERS = testedDrivers.flatMap(({ name: driver }) =>
+  USERS.map((user) => ({ ...user, modes: [...user.modes, ONLINE] as const, driver })),
+);
 
 describe.each(SERVERS)("hostile code in a sandbox of $title by $driver", ({ uid, modes, driver }) => {
   let parent: string;
   let hostProcess: ChildProcess;
-  let report: { inside: Partial<Record<Mode, Results>>; outside: Results };
+  let report: ReturnType<typeof parseReport>;
   const servers: Server[] = [];
   const codeOf = new Map<Mode, { folder: string; before: string }>();
 
@@ -129,9 +132,15 @@ describe.each(SERVERS)("hostile code in a sandbox of $title by $driver", ({ uid,
 
   for (const mode of modes) {
     describe(mode, () => {
-      const can = (language: keyof Results, name: string) =>
+      const isOnline = mode === ONLINE;
+      const can = (language: keyof Results, { name, allowedByInternetAccess }: Tried) => {
+        if (isOnline && allowedByInternetAccess) return;
         test(`${language}: it can't ${name}`, ({ skip }) => {
-          if (driver !== "bwrap" && (HARMLESS_IN_A_CONTAINER.test(name) || (asUser && AS_ROOT_INSIDE.test(name))))
+          if (isOnline && report.noInternetAccess !== undefined) skip(report.noInternetAccess);
+          if (
+            driver !== "bwrap" &&
+            (HARMLESS_IN_A_CONTAINER.test(name) || ((asUser || isOnline) && AS_ROOT_INSIDE.test(name)))
+          )
             skip();
           // Needs the kernel's help there, see `driver.emulation`.
           if (driver !== "bwrap" && language === "emulated" && !report.inside[mode]!.emulated) skip();
@@ -141,11 +150,19 @@ describe.each(SERVERS)("hostile code in a sandbox of $title by $driver", ({ uid,
           // It was tried, and not written wrongly.
           expect(found).not.toMatch(/^not tried|(Syntax|Reference|Name|Type)Error|is not (a function|defined)/);
         });
-      for (const { name } of NODE_ATTEMPTS) can("node", name);
+      };
+      for (const attempt of NODE_ATTEMPTS) can("node", attempt);
       // Of code that leaves the emulator, all that the native list shows is true as well: it is then a program of the host.
-      if (EMULATION_KIT) for (const { name } of NODE_ATTEMPTS) can("emulated", name);
-      if (pythonDirectory) for (const { name } of PYTHON_ATTEMPTS) can("python", name);
-      for (const { name } of nativeAttempts) can("native", name);
+      if (EMULATION_KIT && !isOnline) for (const attempt of NODE_ATTEMPTS) can("emulated", attempt);
+      if (pythonDirectory) for (const attempt of PYTHON_ATTEMPTS) can("python", attempt);
+      for (const attempt of nativeAttempts) can("native", attempt);
+
+      if (isOnline) {
+        test("it has a network, so that the attempts test something", ({ skip }) => {
+          if (report.noInternetAccess !== undefined) skip(report.noInternetAccess);
+          expect(report.inside[mode]!.node?.get("have an interface besides loopback")).toBe("reached");
+        });
+      }
 
       test("its stored code is as it was", async () => {
         const { folder, before } = codeOf.get(mode)!;
@@ -165,7 +182,7 @@ describe.each(SERVERS)("hostile code in a sandbox of $title by $driver", ({ uid,
           test(`python: ${name}`, () => expect(report.outside.python?.get(name)).toBe("reached"));
         }
       }
-      for (const { name } of nativeAttempts.filter(({ onlyInside }) => onlyInside === "")) {
+      for (const { name } of onHost(nativeAttempts)) {
         test(`native: ${name}`, ({ skip }) => {
           // A container may not make the namespaces in which trying is harmless.
           if (report.outside.native?.has("no namespaces here")) skip();
@@ -207,7 +224,13 @@ describe.each(SERVERS)("hostile code in a sandbox of $title by $driver", ({ uid,
     if (uid) await chown(job.directory, uid, uid);
     // A release that takes types out by itself.
     const node = [join(NODE_DIRECTORY, "bin/node"), "--disable-warning=ExperimentalWarning", FIXTURE, jobFile];
-    const become = ["setpriv", `--reuid=${uid}`, `--regid=${uid}`, "--clear-groups", "--inh-caps=-all"];
+    // Some hosts let root alone open the device that Internet access needs.
+    const tun = join(parent, "tun");
+    const open = `mknod ${tun} c 10 200 && chmod 666 ${tun} && mount --bind ${tun} /dev/net/tun; exec "$@"`;
+    const become = [
+      ...["unshare", "--mount", "--propagation", "slave", "/bin/sh", "-c", open, "sh"],
+      ...["setpriv", `--reuid=${uid}`, `--regid=${uid}`, "--clear-groups", "--inh-caps=-all"],
+    ];
     const [program, ...rest] = uid ? [...become, ...node] : node;
     const host = spawn(program!, rest, {
       stdio: ["ignore", "pipe", "inherit"],
@@ -253,7 +276,7 @@ function programs(
   };
 }
 
-function onHost<T extends Attempt>(attempts: readonly T[]): T[] {
+function onHost<T extends Tried>(attempts: readonly T[]): T[] {
   return attempts.filter(({ onlyInside }) => onlyInside === undefined);
 }
 
@@ -266,7 +289,7 @@ function parseReport(text: string) {
     ...(said.native && { native: readLines(said.native) }),
   });
   const inside = Object.fromEntries(Object.entries(report.inside).map(([mode, said]) => [mode, parse(said)]));
-  return { inside: inside as Partial<Record<Mode, Results>>, outside: parse(report.outside) };
+  return { ...report, inside: inside as Partial<Record<Mode, Results>>, outside: parse(report.outside) };
 }
 
 /** What must not change about a file in the store. Its links may: that is how sandboxes are given it. */

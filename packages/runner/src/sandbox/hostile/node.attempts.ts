@@ -69,6 +69,11 @@ const NETWORK_ATTEMPTS: readonly Attempt[] = [
       if (await (async () => { ${connects("{ host, port: target.port }")} })()) return true;
     }`,
   },
+  {
+    name: "reach a server on the host's 127.0.0.1 through a gateway",
+    script: `for (const host of ["10.0.2.2", "10.0.2.3"]) if (await (async () => { ${connects("{ host, port: target.port }")} })()) return true;`,
+    onlyInside: NO_SUCH_THING,
+  },
   { name: "reach an abstract socket of the host", script: connects(`"\\0" + target.abstractSocket`) },
   { name: "reach a socket file of the host", script: connects("target.socketFile") },
   ...["169.254.169.254", "169.254.170.2", "10.0.2.2", "172.17.0.1", "192.168.1.1", "1.1.1.1", "fd00:ec2::254"].map(
@@ -76,12 +81,14 @@ const NETWORK_ATTEMPTS: readonly Attempt[] = [
       name: `reach ${host}`,
       script: connects(`{ host: "${host}", port: 80 }`),
       onlyInside: DEPENDS_ON_HOST,
+      ...(host === "1.1.1.1" && { allowedByInternetAccess: true as const }),
     }),
   ),
   {
     name: "have an interface besides loopback",
     script: `return Object.values(os.networkInterfaces()).flat().some((face) => !face.internal);`,
     onlyInside: DEPENDS_ON_HOST,
+    allowedByInternetAccess: true,
   },
   {
     name: "send a datagram",
@@ -90,6 +97,7 @@ const NETWORK_ATTEMPTS: readonly Attempt[] = [
       socket.send("x", 53, "8.8.8.8", (error) => { socket.close(); resolve(!error); });
     });`,
     onlyInside: DEPENDS_ON_HOST,
+    allowedByInternetAccess: true,
   },
   {
     name: "join a multicast group",
@@ -101,11 +109,13 @@ const NETWORK_ATTEMPTS: readonly Attempt[] = [
       });
     });`,
     onlyInside: DEPENDS_ON_HOST,
+    allowedByInternetAccess: true,
   },
   {
     name: "resolve a name",
     script: `return (await dns.promises.lookup("example.com").catch(() => ({}))).address !== undefined;`,
     onlyInside: DEPENDS_ON_HOST,
+    allowedByInternetAccess: true,
   },
 ];
 

@@ -1,9 +1,9 @@
-import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { type ChildProcess, execFile } from "node:child_process";
 import { once } from "node:events";
 import type { Duplex } from "node:stream";
 import { promisify } from "node:util";
 import type { ControlGroup } from "../cgroup.port.ts";
-import { becomeUser, devNull, EXIT_CODE_NOT_IN_GROUP, LAUNCH_ENVIRONMENT, quote } from "../waiting-shell.ts";
+import { becomeUser, EXIT_CODE_NOT_IN_GROUP, LAUNCH_ENVIRONMENT, quote, spawnWithout } from "../waiting-shell.ts";
 import { filterRules, hostAddressRules } from "./refused-addresses.ts";
 
 const run = promisify(execFile);
@@ -93,10 +93,8 @@ export class InternetLink {
       `ulimit -n ${options.openFiles} 2>/dev/null`,
       'exec "$@"',
     ].join("\n");
-    const stdio: ("ignore" | "pipe" | number)[] = ["ignore", "ignore", "pipe", "pipe", "pipe"];
-    for (const fd of options.inheritedFds) stdio[fd] = devNull();
-    for (let fd = 0; fd < stdio.length; fd++) stdio[fd] ??= "ignore";
-    const child = spawn("/bin/sh", ["-c", script, "sh", ...command], { env: LAUNCH_ENVIRONMENT, stdio });
+    const stdio: ("ignore" | "pipe")[] = ["ignore", "ignore", "pipe", "pipe", "pipe"];
+    const child = spawnWithout(options.inheritedFds, ["/bin/sh", "-c", script, "sh", ...command], stdio);
     if (child.pid === undefined) throw (await once(child, "error"))[0];
     return new InternetLink(child, options);
   }

@@ -3,6 +3,7 @@
 #include <linux/if_packet.h>
 #include <netinet/in.h>
 #include <arpa/inet.h>
+#include <poll.h>
 
 static int opens(int family, int type, int protocol) {
   int descriptor = socket(family, type, protocol);
@@ -49,13 +50,21 @@ static int connects(const char *address, int port) {
   inet_pton(AF_INET, address, &to.sin_addr);
   int descriptor = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
   if (connect(descriptor, (struct sockaddr *)&to, sizeof to) == -1 && errno != EINPROGRESS) return errno;
-  return 0;
+  struct pollfd answer = {.fd = descriptor, .events = POLLOUT};
+  int error = ETIMEDOUT;
+  socklen_t size = sizeof error;
+  if (poll(&answer, 1, 1000) == 1) getsockopt(descriptor, SOL_SOCKET, SO_ERROR, &error, &size);
+  return error;
 }
 #define NO_ROUTE "it needs a route to the outside"
 ATTEMPT(metadata, "reach the metadata address", NO_ROUTE) { return connects("169.254.169.254", 80); }
 ATTEMPT(container_metadata, "reach the containers' metadata address", NO_ROUTE) { return connects("169.254.170.2", 80); }
-ATTEMPT(private_range, "reach a private network", NO_ROUTE) { return connects("10.0.2.2", 80) && connects("192.168.1.1", 80) && connects("172.17.0.1", 80) ? errno : 0; }
-ATTEMPT(public_range, "reach a public address", NO_ROUTE) { return connects("192.0.2.1", 53); }
+ATTEMPT(private_range, "reach a private network", NO_ROUTE) { 
+  const char *addresses[] = {"10.0.2.2", "10.0.2.3", "192.168.1.1", "172.17.0.1"};
+  for (int index = 0; index < 4; index++) if (connects(addresses[index], 80) == 0) return 0;
+  return ENETUNREACH;
+}
+ATTEMPT(public_range, "reach a public address", "Internet access allows it") { return connects("192.0.2.1", 53); }
 ATTEMPT(broadcast, "broadcast", NO_ROUTE) {
   int descriptor = socket(AF_INET, SOCK_DGRAM, 0), on = 1;
   struct sockaddr_in to = {.sin_family = AF_INET, .sin_port = htons(9), .sin_addr.s_addr = INADDR_BROADCAST};
