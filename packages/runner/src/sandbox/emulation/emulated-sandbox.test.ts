@@ -27,15 +27,6 @@ describe.skipIf(!EMULATION_KIT)("emulated arm64 programs (fetched by `pnpm arm64
     (directory) => createBwrapDriver({ directory }),
     "arm64",
   );
-  // One of them: emulated code takes its time.
-  for (const runtime of installedRuntimes.slice(0, 1)) {
-    describeSandboxContract(
-      `the OCI driver with ${runtime} and emulated programs`,
-      (directory) => createOciDriver({ directory, runtime }),
-      "arm64",
-    );
-  }
-
   describe.each(testedDrivers)("what code notices in a sandbox of $name", ({ name, create }) => {
     let parent: string;
     let code: string;
