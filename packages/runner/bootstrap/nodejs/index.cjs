@@ -43,6 +43,8 @@ async function run() {
   const major = Number(process.versions.node.split(".")[0]);
   const { Runtime } = require(major >= 24 ? "./promise-runtime.cjs" : "./callback-runtime.cjs");
   const { warmUp } = require("./warm-up.cjs");
+  // AWS's runtime has this name; it stands in the message about a module that isn't found.
+  const requireAsRuntime = createRequire(`${__dirname}/index.mjs`);
   patchConsole(major);
   installGarbageCollection();
   // A spare waits; where the function is known already, INIT comes at once and there is nothing to pass the time with.
@@ -64,9 +66,8 @@ async function run() {
   channel.release();
   process.on("beforeExit", endUnsettled);
   try {
-    // AWS's runtime has this name; it stands in the message about a module that isn't found.
-    const requireAsRuntime = createRequire(`${__dirname}/index.mjs`);
-    const load = () => loadHandler({ taskRoot, handlerText, major, require: requireAsRuntime });
+    const load = () =>
+      loadHandler({ taskRoot, handlerText, major, require: requireAsRuntime, importsAtOnce: warm !== undefined });
     if (fillsCompileCache) await fillCompileCache(channel, load);
     else {
       useCompileCache();

@@ -15,7 +15,8 @@ const STREAMING = Symbol.for("aws.lambda.runtime.handler.streaming");
 const HIDDEN_EXPORT = /^The requested module .* does not provide an export named /;
 const HIGH_WATER_MARK = Symbol.for("aws.lambda.runtime.handler.streaming.highWaterMark");
 
-async function loadHandler({ taskRoot, handlerText, major, require }) {
+/** @param importsAtOnce `import()` has been brought up already. */
+async function loadHandler({ taskRoot, handlerText, major, require, importsAtOnce }) {
   if (handlerText.includes("..")) {
     throw malformedHandlerName(
       `'${handlerText}' is not a valid handler name. Use absolute paths when specifying root directories in handler names.`,
@@ -29,7 +30,7 @@ async function loadHandler({ taskRoot, handlerText, major, require }) {
   const exportPath = file.slice(dot + 1);
 
   const load = major >= 24 ? importModule : requireModule;
-  const loaded = await loadUserModule(() => load(taskRoot, folder, moduleName, require));
+  const loaded = await loadUserModule(() => load(taskRoot, folder, moduleName, require, importsAtOnce));
   const handler = resolveExport(loaded, exportPath, major);
   if (!handler) throw handlerNotFound(`${handlerText} is undefined or not exported`);
   if (typeof handler !== "function") throw handlerNotFound(`${handlerText} is not a function`);
@@ -66,10 +67,11 @@ async function loadUserModule(load) {
 }
 
 /** Node.js 20 and 22: CommonJS unless package.json or the extension says otherwise. */
-async function requireModule(taskRoot, folder, moduleName, require) {
+async function requireModule(taskRoot, folder, moduleName, require, importsAtOnce) {
   const file = path.resolve(taskRoot, folder, moduleName);
   const required = (name) => (existsSync(name) ? require(name) : undefined);
-  const imported = async (name) => (existsSync(name) ? await loadEsModule(name, require) : undefined);
+  const load = (name) => (importsAtOnce ? import(name) : loadEsModule(name, require));
+  const imported = async (name) => (existsSync(name) ? await load(name) : undefined);
   const asModule = existsSync(`${file}.js`) && isInModulePackage(path.dirname(file));
   return (
     required(file) ??

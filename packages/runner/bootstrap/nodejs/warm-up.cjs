@@ -13,9 +13,8 @@ async function warmUp({ Runtime, Answers, readInvocation, runtimeDirectory, majo
   const sent = { hold() {}, send() {} };
   const answers = new Answers(sent, Number.MAX_SAFE_INTEGER, () => {});
   const runtime = new Runtime(answers);
-  runtime.use(await loadHandler({ taskRoot: runtimeDirectory, handlerText: "warm-up.handler", major, require }), false);
-  // Loaded already, but not by what modules with a top-level await need.
-  await import("./warm-up.mjs");
+  const own = { taskRoot: runtimeDirectory, handlerText: "warm-up.handler", importsAtOnce: true };
+  runtime.use(await loadHandler({ ...own, major, require }), false);
   const header = Buffer.from(JSON.stringify({ requestId: "warm-up", deadlineMs: 0, invokedFunctionArn: "" }));
   const headerBytes = Buffer.alloc(4);
   headerBytes.writeUInt32LE(header.length, 0);

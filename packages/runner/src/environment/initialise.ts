@@ -71,7 +71,6 @@ export async function initialise(ports: InitPorts, attempt: InitAttempt): Promis
   const bootedMs = clock.monotonicMs();
   const hasBooted = isAnswer(event, "ready");
   if (hasBooted) {
-    attempt.files.hold(process);
     attempt.onInitialising();
     process.init(
       {
@@ -82,6 +81,8 @@ export async function initialise(ports: InitPorts, attempt: InitAttempt): Promis
       },
       identityOf(attempt),
     );
+    // While the runtime reads that.
+    attempt.files.hold(process);
     event = await process.next(deadlineMs - bootedMs);
   }
   const doneMs = clock.monotonicMs();

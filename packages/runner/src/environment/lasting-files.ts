@@ -11,7 +11,7 @@ export class LastingFiles {
     return this.#held;
   }
 
-  /** From before the function's first step on: no end of the process comes too soon. */
+  /** To be called before the function can have written anything that is worth keeping. */
   hold(process: RuntimeProcess): void {
     const files = this.#isClosed ? undefined : process.holdTemporaryFiles();
     if (!files) return;
