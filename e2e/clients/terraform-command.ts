@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { delimiter, join } from "node:path";
@@ -7,12 +7,12 @@ import { promisify } from "node:util";
 
 const run = promisify(execFile);
 const PROVIDER = "registry.terraform.io/hashicorp/aws";
-/** Terraform's own places for providers that are at hand, and one more that people use. */
+/** Terraform's own places for providers that are at hand, and whatever software a machine's administrator has added. */
 const PLUGIN_FOLDERS = [
   join(homedir(), ".terraform.d/plugins"),
   "/usr/local/share/terraform/plugins",
   "/usr/share/terraform/plugins",
-  "/opt/tf-plugins",
+  ...(existsSync("/opt") ? readdirSync("/opt").map((name) => join("/opt", name)) : []),
 ];
 
 export interface InstalledTerraform {

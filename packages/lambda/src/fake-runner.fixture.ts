@@ -1,11 +1,12 @@
 import type { Outcome, RuntimeAvailability } from "@lambent/model";
-import type {
-  EnvironmentSpec,
-  InternetAccess,
-  InvocationReport,
-  InvocationRequest,
-  ProvisionedStatus,
-  Runner,
+import {
+  type EnvironmentSpec,
+  type InternetAccess,
+  type InvocationReport,
+  type InvocationRequest,
+  type ProvisionedStatus,
+  type Runner,
+  unserved,
 } from "@lambent/runner";
 
 /** What the function does, in place of a sandbox. */
@@ -67,8 +68,7 @@ export function createFakeRunner(runtimes: readonly RuntimeAvailability[]): Fake
     requests,
     expected,
     async invoke(spec, request, { onLog, onResponse }): Promise<InvocationReport> {
-      if (closed)
-        return { ...NOTHING_RAN, outcome: { kind: "sandboxFault", message: "The server is being shut down." } };
+      if (closed) return unserved({ kind: "sandboxFault", message: "The server is being shut down." });
       requests.push(request);
       const warm = idle.findIndex((environment) => environment.spec.environmentKey === spec.environmentKey);
       const [reused] = warm < 0 ? [] : idle.splice(warm, 1);
@@ -137,16 +137,6 @@ export function createFakeRunner(runtimes: readonly RuntimeAvailability[]): Fake
   };
   return runner;
 }
-
-const NOTHING_RAN = {
-  environmentId: "",
-  logStreamName: "",
-  coldStart: false,
-  durationMs: 0,
-  billedDurationMs: 0,
-  maxMemoryUsedMb: 0,
-  phases: { invokeUs: 0 },
-};
 
 /** Holds a handler until the test opens it. */
 export function createGate(): { opened: Promise<void>; open(): void } {

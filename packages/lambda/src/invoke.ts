@@ -1,9 +1,8 @@
 import { functionArn, type Outcome, ResourceConflict } from "@lambent/model";
-import type { InvocationReport, ResponseListener } from "@lambent/runner";
+import { type InvocationReport, type ResponseListener, unserved } from "@lambent/runner";
 import { lineageOf } from "./async/lineage.ts";
 import { nextRun } from "./async/next-run.ts";
 import { traceHeader } from "./async/trace-header.ts";
-import type { Throttle } from "./concurrency-gate.ts";
 import { definitionOf } from "./definition-of.ts";
 import type { Definition } from "./definitions.ts";
 import { eventPayload } from "./event-payload.ts";
@@ -87,25 +86,11 @@ export async function invoke(ports: Ports, input: Invoke): Promise<Invocation> {
           ...(response && { onResponse: response }),
         },
       ),
-    throttledReport,
+    (throttle) => unserved({ kind: "throttled", ...throttle }),
     configuration.version,
   );
   const invocation = { requestId, definition, report, outcome: report.outcome, logTail: tail.text(), startedMs };
   if (report.outcome.kind === "throttled") telemetry.metrics.countThrottle(environment.functionArn);
   else telemetry.invocations.add(invocationRecord(invocation, payload, input, response?.beginning()));
   return invocation;
-}
-
-/** No environment has seen it. */
-function throttledReport(throttle: Throttle): InvocationReport {
-  return {
-    outcome: { kind: "throttled", ...throttle },
-    environmentId: "",
-    logStreamName: "",
-    coldStart: false,
-    durationMs: 0,
-    billedDurationMs: 0,
-    maxMemoryUsedMb: 0,
-    phases: { invokeUs: 0 },
-  };
 }

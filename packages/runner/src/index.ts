@@ -21,3 +21,4 @@ export type {
 export { SandboxUnavailable } from "./sandbox/sandbox-unavailable.ts";
 export { PROMISES, requireEnforcedLimits } from "./sandbox/unenforced-limits.ts";
 export { createUnsafeProcessDriver } from "./sandbox/unsafe-process-driver.ts";
+export { unserved } from "./unserved.ts";

@@ -1,6 +1,6 @@
 import { IAMClient } from "@aws-sdk/client-iam";
 import { LambdaClient } from "@aws-sdk/client-lambda";
-import { STSClient } from "@aws-sdk/client-sts";
+import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
 import { DEFAULT_TRUST_POLICY, iamUniqueId, type Role } from "@lambent/model";
 import yazl from "yazl";
 import type { RunningServer } from "../startup/start-server.ts";
@@ -48,6 +48,23 @@ export const lambdaClient = (endpoint: string, options: ClientOptions = {}) =>
 
 export const iamClient = (endpoint: string, options: ClientOptions = {}) => new IAMClient(settings(endpoint, options));
 export const stsClient = (endpoint: string, options: ClientOptions = {}) => new STSClient(settings(endpoint, options));
+
+/** Credentials of a session of a role, taken on by an administrator of the account. */
+export async function sessionOf(
+  endpoint: string,
+  RoleArn: string | undefined,
+  { Policy, accountId }: { Policy?: string; accountId?: string } = {},
+) {
+  const sts = stsClient(endpoint, { accessKeyId: accountId });
+  const assumed = sts.send(new AssumeRoleCommand({ RoleArn, RoleSessionName: "ana", Policy }));
+  const { Credentials } = await assumed.finally(() => sts.destroy());
+  return {
+    accessKeyId: Credentials?.AccessKeyId as string,
+    secretAccessKey: Credentials?.SecretAccessKey as string,
+    sessionToken: Credentials?.SessionToken as string,
+    expiration: Credentials?.Expiration as Date,
+  };
+}
 
 export async function zipOf(files: Record<string, string>): Promise<Uint8Array> {
   const zip = new yazl.ZipFile();

@@ -25,11 +25,10 @@ import {
   UpdateFunctionUrlConfigCommand,
   waitUntilFunctionActiveV2,
 } from "@aws-sdk/client-lambda";
-import { AssumeRoleCommand } from "@aws-sdk/client-sts";
 import { publishLayerVersion } from "@lambent/lambda";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startTestServer, type TestServer } from "../server.fixture.ts";
-import { allow, ECHO, functionInput, iamClient, lambdaClient, stsClient, trust, zipOf } from "./aws-clients.fixture.ts";
+import { allow, ECHO, functionInput, iamClient, lambdaClient, sessionOf, trust, zipOf } from "./aws-clients.fixture.ts";
 import { SENDS_SIGNED } from "./inside-functions.fixture.ts";
 
 const ACCOUNT = "000000000000";
@@ -55,14 +54,7 @@ async function sessionThatMay(RoleName: string, ...statements: Parameters<typeof
   const { Role } = await iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument }));
   const PolicyDocument = allow(...statements);
   await iam.send(new PutRolePolicyCommand({ RoleName, PolicyName: "may", PolicyDocument }));
-  const { Credentials } = await kept(stsClient(server.awsUrl)).send(
-    new AssumeRoleCommand({ RoleArn: Role?.Arn, RoleSessionName: "ana" }),
-  );
-  return {
-    accessKeyId: Credentials?.AccessKeyId as string,
-    secretAccessKey: Credentials?.SecretAccessKey as string,
-    sessionToken: Credentials?.SessionToken as string,
-  };
+  return sessionOf(server.awsUrl, Role?.Arn);
 }
 const lambdaOf = (credentials: Awaited<ReturnType<typeof sessionThatMay>>) =>
   kept(lambdaClient(server.awsUrl, credentials));
@@ -141,16 +133,7 @@ describe("tags of a function", () => {
     const { Role } = await otherIam.send(new CreateRoleCommand(role));
     const PolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement });
     await otherIam.send(new PutRolePolicyCommand({ RoleName: "curious", PolicyName: "deny", PolicyDocument }));
-    const { Credentials } = await kept(stsClient(server.awsUrl, { accessKeyId: account })).send(
-      new AssumeRoleCommand({ RoleArn: Role?.Arn, RoleSessionName: "ana" }),
-    );
-    const curious = kept(
-      lambdaClient(server.awsUrl, {
-        accessKeyId: Credentials?.AccessKeyId,
-        secretAccessKey: Credentials?.SecretAccessKey,
-        sessionToken: Credentials?.SessionToken,
-      }),
-    );
+    const curious = lambdaOf(await sessionOf(server.awsUrl, Role?.Arn, { accountId: account }));
     const asked = ["blue", "plain", "missing"].map((name) =>
       curious.send(new InvokeCommand({ FunctionName: arnOf(name) })).catch(({ message }: Error) => message),
     );

@@ -22,7 +22,16 @@ import { assumeRole, createIamPorts } from "@lambent/iam";
 import { addPermission } from "@lambent/lambda";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startTestServer, type TestServer } from "../server.fixture.ts";
-import { allow, ECHO, functionInput, iamClient, lambdaClient, stsClient, trust } from "./aws-clients.fixture.ts";
+import {
+  allow,
+  ECHO,
+  functionInput,
+  iamClient,
+  lambdaClient,
+  sessionOf,
+  stsClient,
+  trust,
+} from "./aws-clients.fixture.ts";
 
 const ACCOUNT = "000000000000";
 const OTHER_ACCOUNT = "444455556666";
@@ -62,15 +71,7 @@ async function sessionWith(RoleName: string, policy: string, options: { Policy?:
   const { Path, Policy } = options;
   const { Role } = await iam.send(new CreateRoleCommand({ RoleName, Path, AssumeRolePolicyDocument: BY_ACCOUNT }));
   await iam.send(new PutRolePolicyCommand({ RoleName, PolicyName: "own", PolicyDocument: policy }));
-  const { Credentials } = await kept(stsClient(server.awsUrl)).send(
-    new AssumeRoleCommand({ RoleArn: Role?.Arn, RoleSessionName: "ana", Policy }),
-  );
-  return {
-    accessKeyId: Credentials?.AccessKeyId as string,
-    secretAccessKey: Credentials?.SecretAccessKey as string,
-    sessionToken: Credentials?.SessionToken as string,
-    expiration: Credentials?.Expiration as Date,
-  };
+  return sessionOf(server.awsUrl, Role?.Arn, { Policy });
 }
 
 describe("roles of functions", () => {
@@ -299,16 +300,8 @@ test("another account's caller is let to a function when both sides allow it", a
   const otherIam = kept(iamClient(server.awsUrl, { accessKeyId: OTHER_ACCOUNT }));
   const role = { RoleName: "guest", AssumeRolePolicyDocument: BY_ACCOUNT.replace(ACCOUNT, OTHER_ACCOUNT) };
   const { Role } = await otherIam.send(new CreateRoleCommand(role));
-  const { Credentials } = await kept(stsClient(server.awsUrl, { accessKeyId: OTHER_ACCOUNT })).send(
-    new AssumeRoleCommand({ RoleArn: Role?.Arn, RoleSessionName: "ana" }),
-  );
-  const guest = kept(
-    lambdaClient(server.awsUrl, {
-      accessKeyId: Credentials?.AccessKeyId,
-      secretAccessKey: Credentials?.SecretAccessKey,
-      sessionToken: Credentials?.SessionToken,
-    }),
-  );
+  const guestSession = await sessionOf(server.awsUrl, Role?.Arn, { accountId: OTHER_ACCOUNT });
+  const guest = kept(lambdaClient(server.awsUrl, guestSession));
   await expect(guest.send(new InvokeCommand({ FunctionName: HELLO }))).rejects.toMatchObject({
     message: expect.stringContaining("because no identity-based policy allows the lambda:InvokeFunction action"),
   });
