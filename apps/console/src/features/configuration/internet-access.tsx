@@ -6,9 +6,9 @@ import { systemInfoQuery } from "../../app/system-info.ts";
 export const INTERNET_ACCESS_TEXTS: Record<NetworkAccess, string> = { none: "Off", internet: "On" };
 
 export const INTERNET_ACCESS_DESCRIPTIONS: Record<NetworkAccess, string> = {
-  none: "The function reaches nothing outside its sandbox.",
+  none: "The function reaches no network. Lambda itself it can call, as its execution role allows.",
   internet:
-    "The function reaches public addresses of the internet, never this machine, its local network or link-local addresses.",
+    "The function also reaches public addresses of the internet, never other programs of this machine, its local network or link-local addresses.",
 };
 
 /** Time between two looks while there is none, in ms: a server that has just started is still trying it out. */
