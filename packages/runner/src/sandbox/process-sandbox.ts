@@ -71,7 +71,7 @@ export class ProcessSandbox implements Sandbox {
   #exceededMemory = false;
   #hostFault: string | undefined;
   #hasExited = false;
-  /** Where no control group tells when the last process is gone: those that were there when it was killed. */
+  /** Those that were there when it was killed and that no control group tells the end of. */
   #killed: ProcessPlace[] = [];
 
   constructor(options: ProcessSandboxOptions) {
@@ -234,14 +234,15 @@ export class ProcessSandbox implements Sandbox {
   kill() {
     if (this.#hasExited) return;
     if (this.#group) {
+      // They leave their group before they are gone, a runtime that leads a process namespace long before.
+      this.#killed.push(...placesOf(this.#launcherIds()));
       this.#child.kill("SIGKILL");
       this.#endInside();
       return;
     }
     // A launcher that is only just starting may have a child that doesn't yet die with it; stopped, it makes no more.
     this.#child.kill("SIGSTOP");
-    const places = listTree(this.#child.pid!).map(readProcessPlace);
-    this.#killed.push(...places.filter((place) => place !== undefined));
+    this.#killed.push(...placesOf(listTree(this.#child.pid!)));
     for (const { processId } of this.#killed.slice(1)) killProcess(processId);
     this.#child.kill("SIGKILL");
   }
@@ -310,6 +311,9 @@ function isLoopbackUp(processId: number): boolean {
     return true;
   }
 }
+
+const placesOf = (processIds: readonly number[]) =>
+  processIds.map(readProcessPlace).filter((place) => place !== undefined);
 
 /** By the time it was started as well: its number may be another process' by now. */
 const isStillRunning = ({ processId, startTicks }: ProcessPlace) =>

@@ -106,6 +106,10 @@ const commands = {
   access: async () => fixtures.runner.status().internetAccess,
   async close() {
     await fixtures.close();
+    // Seen from outside, it is one of the processes that this host has left behind, or not.
+    const ended = once(world, "exit");
+    world.kill("SIGKILL");
+    await ended;
     setImmediate(() => process.exit(0));
   },
 };
