@@ -43,7 +43,7 @@ export async function runBenchProgram(entry, { needsServer = false, nodeArgument
     // Whatever the shell exports (proxies, certificates, NODE_OPTIONS) would slow every start of Node.js.
     const env = { PATH: process.env.PATH, HOME: process.env.HOME };
     const program = inRepository("bench/dist", basename(entry).replace(/\.ts$/, ".js"));
-    const child = spawn(process.execPath, [...nodeArguments, program, ...process.argv.slice(2)], {
+    const child = spawn(inRepository("scripts/server-node"), [...nodeArguments, program, ...process.argv.slice(2)], {
       stdio: "inherit",
       env,
     });

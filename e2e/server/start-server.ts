@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { keepPrepared, plantPrepared } from "./prepared-home.ts";
 
+const SERVER_NODE = fileURLToPath(new URL("../../scripts/server-node", import.meta.url));
 const MAIN = fileURLToPath(new URL("../../apps/server/dist/main.js", import.meta.url));
 
 export interface LambentServer {
@@ -37,7 +38,7 @@ export async function startServer(environment: NodeJS.ProcessEnv = {}): Promise<
 
   async function start(): Promise<void> {
     const printedBefore = printed.length;
-    child = spawn(process.execPath, [MAIN], {
+    child = spawn(SERVER_NODE, [MAIN], {
       env: { ...process.env, LAMBENT_HOME: home, LAMBENT_PORT: String(port), LAMBENT_AWS_PORT: "0", ...environment },
       stdio: ["ignore", "pipe", "pipe"],
     });

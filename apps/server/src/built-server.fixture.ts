@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build } from "vite";
 
+const SERVER_NODE = fileURLToPath(new URL("../../../scripts/server-node", import.meta.url));
 const SERVER = fileURLToPath(new URL("..", import.meta.url));
 /** Beside dist, so that a server that runs from there is not changed under its feet. */
 const BUNDLE = `${SERVER}.cache/main.js`;
@@ -29,7 +30,7 @@ export interface ServerProcess {
 
 /** Runs the bundle in a process of its own. */
 export function spawnServer(args: readonly string[], environment: NodeJS.ProcessEnv = {}): ServerProcess {
-  const child: ChildProcess = spawn(process.execPath, [BUNDLE, ...args], {
+  const child: ChildProcess = spawn(SERVER_NODE, [BUNDLE, ...args], {
     env: { ...process.env, ...environment },
     stdio: ["ignore", "pipe", "pipe"],
   });

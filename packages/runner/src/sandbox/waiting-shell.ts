@@ -65,6 +65,9 @@ export class WaitingShell {
       "unset NODE_CHANNEL_FD NODE_CHANNEL_SERIALIZATION_MODE",
       // When the whole host runs out of memory, a sandbox goes first.
       "echo 500 > /proc/self/oom_score_adj 2>/dev/null",
+      // What runs here takes its turn without interrupting others: a server that has woken one sandbox goes on to wake
+      // the next (https://man7.org/linux/man-pages/man7/sched.7.html). What every process may do to itself.
+      "chrt --batch --pid 0 $$ 2>/dev/null",
       "instructions=",
       "while IFS= read -r line; do",
       `[ "$line" = ${endMark} ] && eval "$instructions"`,

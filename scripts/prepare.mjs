@@ -1,9 +1,8 @@
-// `pnpm start`: from a checkout to a served console. Every step is skipped when its work is already done.
-import { pathToFileURL } from "node:url";
+// First half of `pnpm start`: from a checkout to a server that can run. Every step is skipped when its work is already done.
+// The shell then becomes the server itself, so that Ctrl+C reaches it and nothing is left behind.
 import { buildConsole, buildServer, generateConsoleStyles, generateDatabaseClient } from "./steps/build-steps.mjs";
 import { requireNodeVersion } from "./steps/node-version.mjs";
 import { endWith, step } from "./steps/progress.mjs";
-import { inRepository } from "./steps/repository.mjs";
 import { ensureSandboxTool } from "./steps/sandbox-tool.mjs";
 
 try {
@@ -13,8 +12,6 @@ try {
   await step("Console styles", generateConsoleStyles);
   await step("Console", buildConsole);
   await step("Server", buildServer);
-  // In this very process, so that Ctrl+C reaches the server itself and nothing is left behind.
-  await import(pathToFileURL(inRepository("apps/server/dist/main.js")).href);
 } catch (error) {
   endWith(error);
 }
