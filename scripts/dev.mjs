@@ -29,7 +29,8 @@ async function restartServer() {
     server.kill("SIGTERM");
     await new Promise((resolve) => server.once("close", resolve));
   }
-  if (!stopping) server = launch(inRepository("scripts/server-node"), [inRepository("apps/server/dist/main.js")], inRepository());
+  if (!stopping)
+    server = launch(inRepository("scripts/server-node"), [inRepository("apps/server/dist/main.js")], inRepository());
 }
 
 let pending;

@@ -79,12 +79,14 @@ export function findNamespaceInit(rootId: number, depth: number): number | undef
   });
 }
 
-/** The process's ancestors up to and with the root. */
+/** The process's ancestors up to and with the root; none when it has outlived one of them and is another's child now. */
 export function listAncestors(processId: number, rootId: number): number[] {
   const found: number[] = [];
-  for (let id = processId; id !== rootId && id > 1; ) {
-    id = readProcessPlace(id)?.parentId ?? 0;
-    if (id > 0) found.push(id);
+  for (let id = processId; id !== rootId; ) {
+    const parentId = readProcessPlace(id)?.parentId ?? 0;
+    if (parentId <= 1) return [];
+    found.push(parentId);
+    id = parentId;
   }
   return found;
 }
