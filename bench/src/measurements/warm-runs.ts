@@ -6,6 +6,9 @@ import { median, quantile } from "../statistics.ts";
 
 /** Until V8 has optimised what both sides run: the first thousand calls take twice as long. */
 export const WARM_UP_CALLS = 8_000;
+/** Each environment is a V8 of its own, so that many at once need as many more. */
+const WARM_UP_CALLS_EACH = 3_000;
+const warmUpCalls = (concurrency: number) => Math.max(WARM_UP_CALLS, WARM_UP_CALLS_EACH * concurrency);
 export const CALLS_ONE_BY_ONE = 400;
 /** A few tenths of a second. */
 const CALLS_AT_ONCE = 3_000;
@@ -67,7 +70,7 @@ export async function compareWithProxy(
     budget,
   });
   const measure = async (concurrency: number, count: number, take: (result: LoadResult, of: Samples) => void) => {
-    for (const of of [reference, loadOf]) await of(WARM_UP_CALLS, concurrency);
+    for (const of of [reference, loadOf]) await of(warmUpCalls(concurrency), concurrency);
     for (let run = 0; run < runs; run += 1) {
       take(await reference(count, concurrency), "referenceSamples");
       take(await loadOf(count, concurrency), "samples");

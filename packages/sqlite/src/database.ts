@@ -23,10 +23,11 @@ export class Database {
   #lastId = 0;
   #gone: Error | undefined;
 
-  constructor(config: { url: string; timeout: number }) {
-    // The part for files alone, which loads in a quarter of the time; resolved here as the thread knows no folder of ours.
-    const clientModule = createRequire(import.meta.url).resolve("@libsql/client/sqlite3");
-    this.#worker = new Worker(DATABASE_WORKER_SOURCE, { eval: true, workerData: { clientModule, config } });
+  /** @param timeoutMs how long a statement waits for another process that holds the file's lock */
+  constructor(path: string, timeoutMs: number) {
+    // Resolved here, as the thread knows no folder of ours.
+    const module = createRequire(import.meta.url).resolve("libsql");
+    this.#worker = new Worker(DATABASE_WORKER_SOURCE, { eval: true, workerData: { module, path, timeoutMs } });
     this.#worker.on("message", ([id, results, error]) => this.#settle(id, results, error));
     this.#worker.on("error", (error) => this.#end(error));
     this.#worker.on("exit", () => this.#end(new Error("The database is closed.")));

@@ -1,5 +1,4 @@
 import { open } from "node:fs/promises";
-import { pathToFileURL } from "node:url";
 import { Database } from "./database.ts";
 
 /** How long a statement waits for another process (a backup) that holds the file's lock. */
@@ -31,12 +30,12 @@ export async function openDatabase({ path, synchronous, migrations, onNewerFile 
       if (error.code !== "EEXIST") throw error;
     },
   );
-  const database = new Database({ url: pathToFileURL(path).href, timeout: BUSY_TIMEOUT_MS });
+  const database = new Database(path, BUSY_TIMEOUT_MS);
   try {
     // Only an empty file takes auto_vacuum; it is what later lets deleted rows give their space back.
     await database.execute("PRAGMA auto_vacuum = INCREMENTAL");
     await database.execute("PRAGMA journal_mode = WAL");
-    // Belongs to the connection, which the client keeps as long as nobody calls its `transaction()`.
+    // Belongs to the connection.
     await database.execute(`PRAGMA synchronous = ${synchronous}`);
     const applied = Number((await database.execute("PRAGMA user_version")).rows[0]?.user_version ?? 0);
     if (applied > migrations.length) {

@@ -27,7 +27,7 @@ export const INIT_LIMIT_MS = 10_000;
 /** An environment that is used again within this time isn't stopped in between. */
 export const FREEZE_AFTER_MS = 1_000;
 /** Memory use only grows; in a burst of invocations it isn't read each time. */
-const PEAK_SAMPLE_MS = 100;
+const PEAK_SAMPLE_MS = 250;
 const FATAL_EXIT_WAIT_MS = 1_000;
 const BYTES_PER_MB = 1_048_576;
 

@@ -1,3 +1,5 @@
+import { availableParallelism } from "node:os";
+
 /** How a sandbox's memory is measured. */
 export interface MemoryMeter {
   /** Never less than `exactBytes`; cheap. */
@@ -14,8 +16,12 @@ export interface Watched {
   exceeded(): void;
 }
 
-/** At 800 MB/s, the fastest that a process was seen to allocate, 20 MB more than the limit until it is noticed. */
+/** At the fastest, 20 MB more than the limit on each processor until it is noticed. */
 const INTERVAL_MS = 25;
+/** 800 MB/s: the fastest that a process was seen to allocate. */
+const FASTEST_BYTES_PER_MS = 800_000 * availableParallelism();
+/** Whatever is left. */
+const LONGEST_INTERVAL_MS = 500;
 
 /**
  * Ends sandboxes whose processes hold more than the function's memory.
@@ -25,13 +31,16 @@ const INTERVAL_MS = 25;
  * So the kernel's hard limit is memory + /tmp (nothing a sandbox does can cost the host more), and between the two this
  * watchdog decides by what is not in /tmp. A loop-mounted ext4 as /tmp would let the kernel decide alone, but costs
  * 17 ms per start, needs root and leaves mounts behind when the server is killed.
+ *
+ * A sandbox is looked at again when it could have reached its limit by then.
  */
 export class MemoryWatchdog {
-  readonly #watched = new Set<Watched>();
+  /** When each is to be looked at next, in ms of the monotonic clock. */
+  readonly #watched = new Map<Watched, number>();
   #timer: NodeJS.Timeout | undefined;
 
   watch(watched: Watched) {
-    this.#watched.add(watched);
+    this.#watched.set(watched, 0);
     this.#timer ??= setInterval(() => void this.#look(), INTERVAL_MS).unref();
   }
 
@@ -45,12 +54,21 @@ export class MemoryWatchdog {
   }
 
   async #look() {
-    await Promise.all([...this.#watched].map((watched) => this.#check(watched)));
+    const nowMs = performance.now();
+    await Promise.all(
+      [...this.#watched].map(([watched, dueMs]) => (dueMs > nowMs ? undefined : this.#check(watched, nowMs))),
+    );
   }
 
-  async #check(watched: Watched) {
+  async #check(watched: Watched, nowMs: number) {
     try {
-      if (watched.meter.roughBytes() <= Math.max(watched.limitBytes, watched.peakBytes)) return;
+      const roughBytes = watched.meter.roughBytes();
+      const leftBytes = watched.limitBytes - roughBytes;
+      if (leftBytes > 0) {
+        this.#watched.set(watched, nowMs + Math.min(leftBytes / FASTEST_BYTES_PER_MS, LONGEST_INTERVAL_MS));
+        return;
+      }
+      if (roughBytes <= watched.peakBytes) return;
       const bytes = await watched.meter.exactBytes();
       watched.peakBytes = Math.max(watched.peakBytes, bytes);
       if (bytes > watched.limitBytes && this.#watched.has(watched)) {
