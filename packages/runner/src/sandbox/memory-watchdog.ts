@@ -55,9 +55,8 @@ export class MemoryWatchdog {
 
   async #look() {
     const nowMs = performance.now();
-    await Promise.all(
-      [...this.#watched].map(([watched, dueMs]) => (dueMs > nowMs ? undefined : this.#check(watched, nowMs))),
-    );
+    const due = [...this.#watched].filter(([, dueMs]) => dueMs <= nowMs);
+    await Promise.all(due.map(([watched]) => this.#check(watched, nowMs)));
   }
 
   async #check(watched: Watched, nowMs: number) {
