@@ -50,6 +50,14 @@ describe.each(testedDrivers)("limits of a sandbox of $name", ({ create }) => {
     expect(exit).toEqual({ exitCode: 0, signal: null, oomKilled: false });
   });
 
+  test("what runs inside doesn't interrupt the server that has woken it", async () => {
+    // SCHED_BATCH, the 41st field of /proc/PID/stat; the 2nd may hold blanks. https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html
+    const { logs } = await run(
+      `const [, rest] = fs.readFileSync("/proc/self/stat", "latin1").split(") "); fs.writeSync(4, rest.split(" ")[38]);`,
+    );
+    expect(logs).toBe("3");
+  });
+
   test("files in /tmp don't make room for memory: 128 MB still are the end", async () => {
     const { logs, exit } = await run(
       `${FILL} fs.writeSync(4, fill("/tmp/x", 200)); const blocks = []; for (;;) blocks.push(Buffer.alloc(1e6, 1));`,
