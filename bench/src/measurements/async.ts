@@ -2,6 +2,7 @@ import { join } from "node:path";
 import {
   createFunction,
   createPorts,
+  functionSettled,
   invoke,
   invokeAsync,
   startAsyncWorker,
@@ -46,7 +47,9 @@ export const asyncInvocations: Measurement = {
       const worker = await startAsyncWorker(() => ports, ports);
       try {
         await createFunction(ports, { functionName: "hello", runtime: "nodejs24.x", architecture: "x86_64" });
+        await functionSettled(ports, { functionName: "hello" });
         await updateFunctionConfiguration(ports, { functionName: "hello", memoryMb: WARM_MEMORY_MB });
+        await functionSettled(ports, { functionName: "hello" });
         const input = { functionName: "hello", payload: new TextEncoder().encode(HELLO_EVENT) };
         const synchronous = () => load(() => invoke(ports, input), EVENTS, CALLERS);
         const asynchronous = async () => {
