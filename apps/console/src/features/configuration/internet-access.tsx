@@ -6,7 +6,7 @@ import { systemInfoQuery } from "../../app/system-info.ts";
 export const INTERNET_ACCESS_TEXTS: Record<NetworkAccess, string> = { none: "Off", internet: "On" };
 
 export const INTERNET_ACCESS_DESCRIPTIONS: Record<NetworkAccess, string> = {
-  none: "The function reaches no network. Lambda itself it can call, as its execution role allows.",
+  none: "The function reaches no network. It can still call Lambda, as far as its execution role allows.",
   internet:
     "The function also reaches public addresses of the internet, never other programs of this machine, its local network or link-local addresses.",
 };
