@@ -1,7 +1,7 @@
 // `pnpm dev`: both apps with reload. The console is served by Vite on 5173 and hands /trpc and /api on to the server.
 import { spawn } from "node:child_process";
 import { watch } from "node:fs";
-import { buildServer, generateConsoleStyles, generateDatabaseClient } from "./steps/build-steps.mjs";
+import { buildServer, generateAll } from "./steps/build-steps.mjs";
 import { requireNodeVersion } from "./steps/node-version.mjs";
 import { endWith, step } from "./steps/progress.mjs";
 import { inRepository, tool } from "./steps/repository.mjs";
@@ -51,8 +51,7 @@ for (const signal of ["SIGINT", "SIGTERM"]) {
 try {
   requireNodeVersion();
   await ensureSandboxTool();
-  await step("Database client", generateDatabaseClient);
-  await step("Console styles", generateConsoleStyles);
+  await generateAll();
   await restartServer();
   const watchers = ["apps/server/src", "packages"].map((folder) =>
     watch(inRepository(folder), { recursive: true }, onChange),

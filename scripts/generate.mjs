@@ -1,12 +1,11 @@
 // `pnpm generate`: what the sources need before types, tests and builds can look at them.
-import { generateConsoleStyles, generateDatabaseClient } from "./steps/build-steps.mjs";
+import { generateAll } from "./steps/build-steps.mjs";
 import { requireNodeVersion } from "./steps/node-version.mjs";
-import { endWith, step } from "./steps/progress.mjs";
+import { endWith } from "./steps/progress.mjs";
 
 try {
   requireNodeVersion();
-  await step("Database client", generateDatabaseClient);
-  await step("Console styles", generateConsoleStyles);
+  await generateAll();
 } catch (error) {
   endWith(error);
 }

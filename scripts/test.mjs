@@ -4,7 +4,7 @@
 import { ensureArm64Kit, whyNoArm64Kit } from "./steps/arm64-kit.mjs";
 import { ensureAwsCli } from "./steps/aws-cli.mjs";
 import { ensureBoto3 } from "./steps/boto3.mjs";
-import { buildConsole, buildServer, generateConsoleStyles, generateDatabaseClient } from "./steps/build-steps.mjs";
+import { buildConsole, buildServer, generateAll } from "./steps/build-steps.mjs";
 import { ensureCCompiler } from "./steps/c-compiler.mjs";
 import { runChecks } from "./steps/checks.mjs";
 import { findChromium } from "./steps/find-chromium.mjs";
@@ -47,8 +47,7 @@ try {
   await ensureTestedRuntime();
   await arm64Kit();
   const chromium = await findChromium();
-  await step("Database client", generateDatabaseClient);
-  await step("Console styles", generateConsoleStyles);
+  await generateAll();
   add(await runChecks());
   await step("Console", buildConsole);
   await step("Server", buildServer);

@@ -1,4 +1,5 @@
 import { onceForContent } from "./content-stamp.mjs";
+import { step } from "./progress.mjs";
 import { inRepository, tool } from "./repository.mjs";
 import { runCommand } from "./run-command.mjs";
 
@@ -21,7 +22,7 @@ export const generateDatabaseClient = () =>
   );
 
 /** The console's styles, from the component library's own. */
-export const generateConsoleStyles = () =>
+const generateConsoleStyles = () =>
   onceForContent(
     "console-styles",
     { inputs: ["pnpm-lock.yaml", "apps/console/scripts"], outputs: ["apps/console/src/generated"] },
@@ -47,3 +48,15 @@ export const buildServer = () =>
     },
     () => must(tool("vite", "apps/server"), ["build"], { cwd: inRepository("apps/server") }),
   );
+
+/** What the sources need before types, tests and builds can look at them. */
+export async function generateAll() {
+  await step("Database client", generateDatabaseClient);
+  await step("Console styles", generateConsoleStyles);
+}
+
+export async function buildAll() {
+  await generateAll();
+  await step("Console", buildConsole);
+  await step("Server", buildServer);
+}
