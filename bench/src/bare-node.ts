@@ -1,7 +1,10 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 
-/** Starts `node -e 0`, the installed one, and waits for its end: the least that anything with a Node.js process of its own can take. In ms. */
+/**
+ * Starts the installed Node.js as `node -e 0` and waits for its end: the least that anything with a Node.js process of its
+ * own can take. In ms.
+ */
 export async function bareNodeMs(): Promise<number> {
   const startedMs = performance.now();
   const child = spawn("node", ["-e", "0"], { stdio: "ignore", env: { PATH: process.env.PATH } });
