@@ -20,3 +20,20 @@ export const systemClock: Clock = {
     return () => clearTimeout(timer);
   },
 };
+
+/**
+ * As `schedule`, but what has arrived by then is read first. After the event loop has stood still, a timer is due before the
+ * kernel was asked for what came meanwhile: without this, the answer of a process that has long ended would come too late.
+ */
+export function scheduleAfterReading(clock: Clock, delayMs: number, callback: () => void): () => void {
+  let isCancelled = false;
+  const cancel = clock.schedule(delayMs, () => {
+    setImmediate(() => {
+      if (!isCancelled) callback();
+    });
+  });
+  return () => {
+    isCancelled = true;
+    cancel();
+  };
+}

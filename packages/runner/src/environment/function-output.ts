@@ -1,5 +1,5 @@
 import type { Readable } from "node:stream";
-import { type Clock, systemClock } from "../clock.ts";
+import { type Clock, scheduleAfterReading, systemClock } from "../clock.ts";
 import type { LogLine } from "../runner.port.ts";
 import { LineSplitter } from "../wire/line-splitter.ts";
 import { LogPipeDecoder } from "../wire/log-pipe.ts";
@@ -73,7 +73,7 @@ export class FunctionOutput {
     if (this.#droppedLines > 0) for (const stream of this.#open) stream.resume();
     if (!isQuiet && this.#endedRequestId !== requestId && this.#open.has(this.streams.logs)) {
       await new Promise<void>((resolve) => {
-        const cancel = systemClock.schedule(END_MARKER_WAIT_MS, resolve);
+        const cancel = scheduleAfterReading(systemClock, END_MARKER_WAIT_MS, resolve);
         this.#onEndMarker = () => {
           if (this.#endedRequestId !== requestId) return;
           cancel();
@@ -97,7 +97,7 @@ export class FunctionOutput {
     for (const stream of this.#open) stream.resume();
     if (this.#open.size > 0) {
       await new Promise<void>((resolve) => {
-        const cancel = systemClock.schedule(DRAIN_WAIT_MS, resolve);
+        const cancel = scheduleAfterReading(systemClock, DRAIN_WAIT_MS, resolve);
         this.#onAllClosed = () => {
           cancel();
           resolve();

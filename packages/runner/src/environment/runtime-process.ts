@@ -1,5 +1,5 @@
 import type { Socket } from "node:net";
-import { type Clock, systemClock } from "../clock.ts";
+import { type Clock, scheduleAfterReading, systemClock } from "../clock.ts";
 import type { InvocationRequest } from "../runner.port.ts";
 import { serveRuntimeApi } from "../runtime-api/runtime-api-server.ts";
 import { RuntimeApiSession } from "../runtime-api/runtime-api-session.ts";
@@ -122,7 +122,7 @@ export class RuntimeProcess {
     this.#boot ??= this.next(Number.MAX_SAFE_INTEGER);
     let cancel = () => {};
     const deadline = new Promise<ProcessEvent>((resolve) => {
-      cancel = this.clock.schedule(withinMs, () => resolve({ kind: "deadline" }));
+      cancel = scheduleAfterReading(this.clock, withinMs, () => resolve({ kind: "deadline" }));
     });
     return await Promise.race([this.#boot, deadline]).finally(cancel);
   }
@@ -165,20 +165,15 @@ export class RuntimeProcess {
   }
 
   /** The next answer, the end of the process, or the deadline: what comes first. Leaves the process as it is. */
-  async next(withinMs: number): Promise<ProcessEvent> {
+  next(withinMs: number): Promise<ProcessEvent> {
     return new Promise((resolve) => {
-      let settled = false;
       const settle = (event: ProcessEvent | undefined) => {
-        if (!event || settled) return;
-        settled = true;
+        if (!event) return;
         this.#wake = undefined;
         cancel();
         resolve(event);
       };
-      const cancel = this.clock.schedule(withinMs, () => {
-        // After a stall of the host, an answer that came in time may still lie in the channel: read it first.
-        setImmediate(() => settle(this.#takeEvent() ?? this.#deadline()));
-      });
+      const cancel = scheduleAfterReading(this.clock, withinMs, () => settle(this.#takeEvent() ?? this.#deadline()));
       this.#wake = () => settle(this.#takeEvent());
       this.#wake();
     });
@@ -200,7 +195,7 @@ export class RuntimeProcess {
   async waitForEnd(withinMs: number): Promise<boolean> {
     let cancel = () => {};
     const late = new Promise<boolean>((resolve) => {
-      cancel = systemClock.schedule(withinMs, () => resolve(false));
+      cancel = scheduleAfterReading(systemClock, withinMs, () => resolve(false));
     });
     const inTime = await Promise.race([this.ended.then(() => true), late]);
     cancel();
@@ -356,7 +351,7 @@ export class RuntimeProcess {
     for (;;) {
       await Promise.race([
         controlClosed,
-        new Promise<void>((resolve) => systemClock.schedule(CONTROL_DRAIN_MS, resolve)),
+        new Promise<void>((resolve) => scheduleAfterReading(systemClock, CONTROL_DRAIN_MS, resolve)),
       ]);
       if (!this.#isHeldUp || this.#skipsRest) break;
       // What lies in the channel is the reader's, however slow: it is little, and the invocation's time goes on.

@@ -1,0 +1,89 @@
+import { once } from "node:events";
+import { connect, createServer, type Socket } from "node:net";
+import { type Duplex, PassThrough } from "node:stream";
+import { expect, test } from "vitest";
+import { systemClock } from "../clock.ts";
+import type { Sandbox, SandboxDriver, SandboxExit } from "../sandbox/sandbox.port.ts";
+import { createFakeDriver } from "../testing/fake-driver.ts";
+import { encodeFrame, FRAME_TYPE } from "../wire/frame.ts";
+import { RuntimeProcess } from "./runtime-process.ts";
+
+/** Longer than what an ended process wrote last is waited for. */
+const STALL_MS = 150;
+const STALLS = 4;
+
+test("an answer that was written before the exit counts, however long the host stands still in between", async () => {
+  const [control, inside] = await socketPair();
+  let exit: (exit: SandboxExit) => void = () => {};
+  const exited = new Promise<SandboxExit>((resolve) => {
+    exit = resolve;
+  });
+  const process = await RuntimeProcess.start(driverOf({ control, exited }), RECIPE, systemClock);
+  const next = process.next(10_000);
+  setImmediate(() => {
+    inside.write(encodeFrame(FRAME_TYPE.initError, Buffer.from('{"errorType":"TypeError"}')));
+    exit({ exitCode: 129, signal: null, oomKilled: false });
+    inside.end();
+  });
+  // In the same turn of the loop: the exit is known from here on, what was written still lies in the kernel.
+  setImmediate(() => standStill(STALLS));
+
+  expect(await next).toMatchObject({ kind: "message", message: { kind: "initError", errorType: "TypeError" } });
+  expect(await process.ended).toMatchObject({ exitCode: 129 });
+});
+
+test("a runtime that was ready before the limit has booted, though the host was late to read it", async () => {
+  const [control, inside] = await socketPair();
+  const exited = new Promise<SandboxExit>(() => {});
+  const process = await RuntimeProcess.start(driverOf({ control, exited }), RECIPE, systemClock);
+  const booted = process.booted(STALL_MS / 2);
+  setImmediate(() => inside.write(encodeFrame(FRAME_TYPE.ready, Buffer.from("1.2.3"))));
+  setImmediate(() => standStill(1));
+
+  expect(await booted).toMatchObject({ kind: "message", message: { kind: "ready" } });
+  inside.destroy();
+});
+
+const RECIPE = { start: {}, endpoints: [], speaksRuntimeApi: false } as unknown as Parameters<
+  typeof RuntimeProcess.start
+>[1];
+
+/** Two ends of a connection in the kernel, as a sandbox's are: what is written waits there until it is read. */
+async function socketPair(): Promise<[Socket, Socket]> {
+  const server = createServer({ allowHalfOpen: true }).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as { port: number };
+  const [[accepted], connected] = await Promise.all([
+    once(server, "connection") as Promise<[Socket]>,
+    new Promise<Socket>((resolve) => {
+      const socket = connect({ port, host: "127.0.0.1" }, () => resolve(socket));
+    }),
+  ]);
+  server.close();
+  return [accepted, connected];
+}
+
+function driverOf(parts: { control: Duplex; exited: Promise<SandboxExit> }): SandboxDriver {
+  const ended = () => new PassThrough().end();
+  const sandbox: Sandbox = {
+    id: "socket",
+    logs: ended(),
+    stdout: ended(),
+    stderr: ended(),
+    assign: async () => {},
+    applyCpuShare: async () => {},
+    memoryBytes: async () => 1,
+    peakMemoryBytes: async () => 1,
+    freeze: async () => {},
+    thaw: async () => {},
+    kill: () => {},
+    ...parts,
+  };
+  return { ...createFakeDriver(() => {}), start: async () => sandbox };
+}
+
+/** Blocks the event loop, in so many turns one after the other. */
+function standStill(turns: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, STALL_MS);
+  if (turns > 1) setImmediate(() => standStill(turns - 1));
+}
