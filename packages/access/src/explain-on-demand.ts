@@ -10,6 +10,21 @@ export interface DecisionOnDemand {
   context: RequestContext;
 }
 
+/** As `explainAccess`; undefined when a policy asks for a condition key that the request lacks. */
+export function explainAccessAtOnce(
+  caller: Caller,
+  action: IamAction,
+  resourceArn: string,
+  facts: Omit<RequestFacts, "onUnknownKey">,
+): Decision | undefined {
+  let asked = false;
+  const onUnknownKey = () => {
+    asked = true;
+  };
+  const decision = explainAccess(caller, action, resourceArn, { ...facts, onUnknownKey });
+  return asked ? undefined : decision;
+}
+
 /**
  * As `explainAccess` where some condition keys, a resource's tags, have to be looked up: that is done when a policy asks for a
  * key that the request lacks, so that all others wait for nothing.
@@ -22,13 +37,9 @@ export async function explainAccessOnDemand(
   facts: Omit<RequestFacts, "onUnknownKey">,
   lookUp: () => Promise<RequestContext>,
 ): Promise<DecisionOnDemand> {
-  let asked = false;
-  const onUnknownKey = () => {
-    asked = true;
-  };
-  const decision = explainAccess(caller, action, resourceArn, { ...facts, onUnknownKey });
+  const decision = explainAccessAtOnce(caller, action, resourceArn, facts);
   const { context = {} } = facts;
-  if (!asked) return { decision, context };
+  if (decision !== undefined) return { decision, context };
   const known = { ...(await lookUp()), ...context };
   return { decision: explainAccess(caller, action, resourceArn, { ...facts, context: known }), context: known };
 }

@@ -21,10 +21,10 @@ export interface Definition {
 
 /** Keeps definitions in memory, so that a warm invocation waits for no database. */
 export interface Definitions {
-  /** @param version `$LATEST` (when omitted) or digits. @throws FunctionNotFound */
-  get(functionName: string, version?: string): Promise<Definition>;
+  /** At once when it is in memory. @param version `$LATEST` (when omitted) or digits. @throws FunctionNotFound */
+  get(functionName: string, version?: string): Definition | Promise<Definition>;
   /** Where an alias leads. @throws FunctionNotFound when there is none */
-  alias(functionName: string, name: string): Promise<AliasRecord>;
+  alias(functionName: string, name: string): AliasRecord | Promise<AliasRecord>;
   /**
    * Who may use a function, a version or an alias; without statements when nothing is permitted.
    * @throws FunctionNotFound, AliasNotFound
@@ -40,9 +40,9 @@ const CACHED_DEFINITIONS_MAX = 10_000;
 type Cached = Definition | AliasRecord | ResourcePolicyDocument;
 
 export function createDefinitions(store: Store, scope: Scope): Definitions {
-  // Promises are kept rather than values: many callers at once read the database once, and a load that began before a
+  // Promises are kept until they are fulfilled: many callers at once read the database once, and a load that began before a
   // write is thrown away with its promise, so what it read can't come back afterwards.
-  const loading = new Map<string, Map<string, Promise<Cached>>>();
+  const loading = new Map<string, Map<string, Cached | Promise<Cached>>>();
   let cached = 0;
 
   async function load(functionName: string, version: string): Promise<Definition> {
@@ -83,27 +83,33 @@ export function createDefinitions(store: Store, scope: Scope): Definitions {
     qualifier: string,
     read: (functionName: string, qualifier: string) => Promise<Value>,
     name = qualifier,
-  ): Promise<Value> {
-    let ofFunction = loading.get(functionName);
-    const known = ofFunction?.get(name);
-    if (known !== undefined) return known as Promise<Value>;
-    const value = read(functionName, qualifier);
+  ): Value | Promise<Value> {
+    const known = loading.get(functionName)?.get(name);
+    if (known !== undefined) return known as Value | Promise<Value>;
+    const reading = read(functionName, qualifier);
     if (cached >= CACHED_DEFINITIONS_MAX) drop(loading.keys().next().value as string);
-    ofFunction = loading.get(functionName) ?? new Map();
-    loading.set(functionName, ofFunction.set(name, value));
+    const ofFunction = loading.get(functionName) ?? new Map<string, Cached | Promise<Cached>>();
+    loading.set(functionName, ofFunction.set(name, reading));
     cached++;
-    value.catch(() => {
-      if (loading.get(functionName) !== ofFunction || !ofFunction.delete(name)) return;
-      cached--;
-      if (ofFunction.size === 0) loading.delete(functionName);
-    });
-    return value;
+    const isWanted = () => loading.get(functionName) === ofFunction && ofFunction.get(name) === reading;
+    reading.then(
+      (value) => {
+        if (isWanted()) ofFunction.set(name, value);
+      },
+      () => {
+        if (!isWanted()) return;
+        ofFunction.delete(name);
+        cached--;
+        if (ofFunction.size === 0) loading.delete(functionName);
+      },
+    );
+    return reading;
   }
 
   return {
     get: (functionName, version = LATEST) => remembered(functionName, version, load),
     alias: (functionName, name) => remembered(functionName, name, loadAlias),
-    policy: (functionName, qualifier = LATEST) =>
+    policy: async (functionName, qualifier = LATEST) =>
       remembered(functionName, qualifier, loadPolicy, `policy:${qualifier}`),
     invalidate: drop,
   };

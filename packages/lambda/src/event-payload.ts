@@ -6,6 +6,7 @@ import {
 } from "@lambent/model";
 
 const EMPTY_EVENT = new TextEncoder().encode("{}");
+const DECODER = new TextDecoder("utf-8", { fatal: true });
 
 /**
  * The bytes that a function receives for what a caller sent; nothing becomes `{}`, as on AWS.
@@ -25,7 +26,7 @@ export function asyncEventPayload(sent: Uint8Array): Uint8Array {
 function jsonPayload(sent: Uint8Array): Uint8Array {
   if (sent.byteLength === 0) return EMPTY_EVENT;
   try {
-    JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(sent));
+    JSON.parse(DECODER.decode(sent));
   } catch (error) {
     throw new InvalidRequestContent((error as Error).message);
   }

@@ -8,8 +8,6 @@ export function expectInvocation(
   { definitions, runner }: Pick<Ports, "definitions" | "runner">,
   functionName: string,
 ): void {
-  definitions
-    .get(functionName)
-    .then(({ environment }) => runner.expect(environment))
-    .catch(() => undefined);
+  const expectIt = async () => runner.expect((await definitions.get(functionName)).environment);
+  expectIt().catch(() => undefined);
 }

@@ -55,12 +55,14 @@ export interface Invocation {
 export async function invoke(ports: Ports, input: Invoke): Promise<Invocation> {
   const { scope, runner, concurrency, telemetry, clock, ids } = ports;
   const payload = eventPayload(input.payload);
-  const definition = await definitionOf(ports, input.functionName, input.qualifier);
+  const defined = definitionOf(ports, input.functionName, input.qualifier);
+  const definition = defined instanceof Promise ? await defined : defined;
   const { configuration, environment } = definition;
   input.onDefinition?.(definition);
   if (configuration.state !== "Active") throw ResourceConflict.inState(configuration.state);
 
-  const lineage = input.lineage ?? (await nextRun(ports, input.functionName, lineageOf(input.traceId)));
+  const counted = input.lineage ?? nextRun(ports, input.functionName, lineageOf(input.traceId));
+  const lineage = typeof counted === "string" ? counted : await counted;
   const requestId = input.requestId ?? ids.uuid();
   const startedMs = clock.now().getTime();
   const tail = createLogTail();

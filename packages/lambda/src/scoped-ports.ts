@@ -6,7 +6,8 @@ import { scopedTelemetry } from "./scoped-telemetry.ts";
 
 /** The ports of every account and Region; store, runner and telemetry are the same for all. */
 export interface ScopedPorts {
-  of(scope: Scope): Promise<Ports>;
+  /** At once where they have been put together already. */
+  of(scope: Scope): Ports | Promise<Ports>;
   /** Of all of them. */
   readonly knownFunctionUrls: KnownFunctionUrls;
   /** Settles once nothing goes on in any of them after its answer was given. */
@@ -41,7 +42,7 @@ export function createScopedPorts(rooms: Omit<Rooms, "scope">, cachedMax = CACHE
         // The order of a Map is that of insertion: so it becomes that of use.
         cache.delete(name);
         cache.set(name, known);
-        return known.ports;
+        return known.ready ?? known.ports;
       }
       makeRoom();
       const scope: Scope = { accountId, region };

@@ -1,4 +1,4 @@
-import { authorise, explainAccessOnDemand, type RequestContext } from "@lambent/access";
+import { authorise, explainAccessAtOnce, explainAccessOnDemand, type RequestContext } from "@lambent/access";
 import type { IamAction, Scope } from "@lambent/model";
 import { AwsFault } from "../aws-fault.ts";
 import type { Call, Offer } from "../operation.ts";
@@ -18,12 +18,15 @@ export async function authoriseOperation<Ports, Input>(
   const { action, judgesItself, resource, context, contextOnDemand, furtherPermissions } = offer;
   const { scope } = call;
   if (action === null || judgesItself) return scope;
-  const ports = await served.portsOf(scope);
-  const arns = [await resource(input, scope, ports)].flat();
-  await authoriseResources(served, action, arns, call, {
+  const found = served.portsOf(scope);
+  const ports = found instanceof Promise ? await found : found;
+  const named = resource(input, scope, ports);
+  const arns = [named instanceof Promise ? await named : named].flat();
+  const lookingUp = authoriseResources(served, action, arns, call, {
     ofInput: context?.(input),
     ...(contextOnDemand && { onDemand: () => contextOnDemand(ports, input, scope) }),
   });
+  if (lookingUp !== undefined) await lookingUp;
   for (const further of furtherPermissions?.(input, scope) ?? []) {
     if (further.action === "iam:PassRole") requireOwnRole(further.resource, scope);
     await authoriseResources(served, further.action, [further.resource], call, { ofInput: further.context });
@@ -39,16 +42,29 @@ interface ConditionKeys {
 /**
  * The caller's own policies first. A resource's policy can but allow, so it is read for those alone whom they don't suffice:
  * an ordinary request waits for no database.
+ * @returns undefined when nothing has to be looked up.
  * @throws AccessDenied
  */
-export async function authoriseResources<Ports>(
+export function authoriseResources<Ports>(
+  served: ServedService<Ports>,
+  action: IamAction,
+  arns: readonly string[],
+  call: Call,
+  { ofInput, onDemand }: ConditionKeys = {},
+): Promise<void> | undefined {
+  const given = { ...call.context, ...ofInput };
+  const undecided = arns.filter((arn) => !explainAccessAtOnce(call.caller, action, arn, { context: given })?.allowed);
+  return undecided.length === 0 ? undefined : lookUpAndAuthorise(served, action, undecided, call, given, onDemand);
+}
+
+async function lookUpAndAuthorise<Ports>(
   { service, portsOf }: ServedService<Ports>,
   action: IamAction,
   arns: readonly string[],
-  { caller, scope, context: ofRequest }: Call,
-  { ofInput, onDemand }: ConditionKeys = {},
+  { caller, scope }: Call,
+  given: RequestContext,
+  onDemand: ConditionKeys["onDemand"],
 ): Promise<void> {
-  const given = { ...ofRequest, ...ofInput };
   for (const arn of arns) {
     const { decision, context } = await explainAccessOnDemand(caller, action, arn, { context: given }, async () => ({
       ...(await service.resourceTagKeysOf?.(await portsOf(scope), arn)),

@@ -56,7 +56,8 @@ export async function carryOut(request: AcceptedRequest): Promise<Answer> {
     if (validate !== undefined) refused.push(...validate(input));
     if (refused.length > 0) throw validationFault(refused);
     const scope = await authoriseOperation(served, operation.offer, input, call);
-    const ports = await served.portsOf(scope);
+    const found = served.portsOf(scope);
+    const ports = found instanceof Promise ? await found : found;
     const output = await run(ports, input, { ...call, scope });
     return protocol.writeOutput(operation, (output ?? {}) as Record<string, unknown>, requestId);
   } catch (error) {

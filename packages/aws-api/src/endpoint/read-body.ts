@@ -13,9 +13,22 @@ export function readBody(request: IncomingMessage, response: ServerResponse, lim
   const { "content-length": announced, "transfer-encoding": encoding, expect } = request.headers;
   if (announced === undefined && encoding === undefined) return { bytes: NOTHING };
   if (announced !== undefined && Number(announced) > limitBytes) return { refused: "tooLarge" };
+  if (expect !== undefined) response.writeContinue();
+  // A small one comes with its head: by now it is here whole, and nothing has to be listened for.
+  return Promise.resolve().then(() => whole(request, Number(announced)) ?? collect(request, limitBytes));
+}
+
+function whole(request: IncomingMessage, announcedBytes: number): Body | null {
+  if (request.destroyed || request.readableLength !== announcedBytes || !mayHold(request, announcedBytes)) return null;
+  const bytes: Buffer = request.read() ?? NOTHING;
+  // To its end, so that the connection can take the next request.
+  request.resume();
+  return { bytes };
+}
+
+function collect(request: IncomingMessage, limitBytes: number): Promise<Body> | Body {
   // Its client has left before anybody listened.
   if (request.destroyed) return { refused: "aborted" };
-  if (expect !== undefined) response.writeContinue();
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
     let size = 0;

@@ -6,5 +6,5 @@ export type FunctionUrlRecord = NonNullable<Awaited<ReturnType<KnownFunctionUrls
 /** What function URLs are served with. */
 export interface FunctionUrls {
   known: Pick<KnownFunctionUrls, "find">;
-  portsOf: (scope: Scope) => Promise<Ports>;
+  portsOf: (scope: Scope) => Ports | Promise<Ports>;
 }

@@ -18,7 +18,7 @@ export interface Lineage {
 
 /** Adds a run of a function to the chain that has led to it; what can't be read of the chain is left out. */
 export function extendLineage(lineage: string | undefined, unqualifiedFunctionArn: string): Lineage {
-  const resource = hash("sha256", unqualifiedFunctionArn, "hex").slice(0, 8);
+  const resource = resourceOf(unqualifiedFunctionArn);
   if (lineage === undefined) return { text: `${resource}:1`, count: 1 };
   const entries = lineage.slice(0, 1_024).split("|").flatMap(entryOf);
   const counts = new Map(entries.slice(-ENTRIES_MAX));
@@ -26,6 +26,20 @@ export function extendLineage(lineage: string | undefined, unqualifiedFunctionAr
   counts.delete(resource);
   counts.set(resource, count);
   return { text: [...counts].map(([name, times]) => `${name}:${times}`).join("|"), count };
+}
+
+/** How many functions' names in chains are remembered: each is asked for with every invocation. */
+const KNOWN_RESOURCES_MAX = 10_000;
+const resources = new Map<string, string>();
+
+function resourceOf(functionArn: string): string {
+  let resource = resources.get(functionArn);
+  if (resource === undefined) {
+    resource = hash("sha256", functionArn, "hex").slice(0, 8);
+    if (resources.size >= KNOWN_RESOURCES_MAX) resources.clear();
+    resources.set(functionArn, resource);
+  }
+  return resource;
 }
 
 function entryOf(text: string): [string, number][] {

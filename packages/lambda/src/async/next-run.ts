@@ -7,15 +7,13 @@ import { extendLineage, RECURSION_LIMIT } from "./lineage.ts";
  * @throws RecursiveInvocation when the function has run too often in it and its loops are to be terminated
  * @throws FunctionNotFound
  */
-export async function nextRun(
-  { scope, store, telemetry }: Ports,
-  functionName: string,
-  lineage: string | undefined,
-): Promise<string> {
-  const arn = functionArn(scope, functionName);
-  const { text, count } = extendLineage(lineage, arn);
-  if (count <= RECURSION_LIMIT) return text;
+export function nextRun(ports: Ports, functionName: string, lineage: string | undefined): string | Promise<string> {
+  const { text, count } = extendLineage(lineage, functionArn(ports.scope, functionName));
+  return count <= RECURSION_LIMIT ? text : judgeLoop(ports, functionName, text);
+}
+
+async function judgeLoop({ scope, store, telemetry }: Ports, functionName: string, text: string): Promise<string> {
   if ((await store.functionSettings.recursiveLoop(scope, functionName)) === "Allow") return text;
-  telemetry.metrics.countEvent(arn, "recursiveInvocationsDropped");
+  telemetry.metrics.countEvent(functionArn(scope, functionName), "recursiveInvocationsDropped");
   throw new RecursiveInvocation();
 }

@@ -118,7 +118,7 @@ export class Environment {
       return false;
     }
     await init.process.applyCpuShare();
-    await this.#samplePeak(init.process, true);
+    await this.#samplePeak(init.process);
     this.#settle();
     return this.isAvailable;
   }
@@ -133,7 +133,8 @@ export class Environment {
     // After a reset it is the same environment, with the same log stream: the caller sees no cold start, only a longer call.
     const isFirst = isCold && !this.#hasServed;
     this.#hasServed = true;
-    const prepared = isCold ? await this.#prepare(request, tell, isFirst) : await this.#resume(tell);
+    if (!isCold && this.#freezing) await this.#thaw();
+    const prepared = isCold ? await this.#prepare(request, tell, isFirst) : this.#resume(tell);
 
     log(startLine(request.requestId, this.spec.functionVersion));
     const startedMs = this.ports.clock.monotonicMs();
@@ -198,7 +199,7 @@ export class Environment {
       }
     }
     prepared.phases = { bootUs: init.bootUs, initUs: init.initUs };
-    if (init.kind === "failed") await this.#samplePeak(init.process, true);
+    if (init.kind === "failed") await this.#samplePeak(init.process);
     else {
       await init.process.output.readPending();
       if (this.#state !== "busy" && this.#state !== "gone") this.#enter("busy");
@@ -206,8 +207,7 @@ export class Environment {
     return prepared;
   }
 
-  async #resume(tell: Tell): Promise<Prepared> {
-    if (this.#freezing) await this.#thaw();
+  #resume(tell: Tell): Prepared {
     for (const line of this.#untold.splice(0)) tell(line);
     this.#process!.output.attach(tell);
     return { phases: {}, spentMs: 0 };
@@ -274,16 +274,16 @@ export class Environment {
 
     if (event.kind === "deadline") {
       await process.killAndWait();
-      await this.#samplePeak(process, true);
+      await this.#samplePeak(process);
       return { ...this.#told({ kind: "timedOut" }, request), ms: limitMs };
     }
     if (event.kind === "ended") {
-      await this.#samplePeak(process, true);
+      await this.#samplePeak(process);
       return { ...this.#told({ kind: "ended", end: event.end }, request), ms };
     }
     const { message } = event;
     if (receiver.admits(message)) {
-      await this.#samplePeak(process, cold);
+      if (cold || this.#isPeakOld()) await this.#samplePeak(process);
       if (message.kind === "error" && message.fatal) return this.#fatal(message, request, process, ms);
       // A function that never stops writing would go on until its timeout.
       if (receiver.isFull) await process.killAndWait();
@@ -375,9 +375,12 @@ export class Environment {
     this.ports.onGone(this);
   }
 
-  async #samplePeak(process: RuntimeProcess, always: boolean): Promise<void> {
+  #isPeakOld(): boolean {
+    return this.ports.clock.monotonicMs() - this.#peakReadMs >= PEAK_SAMPLE_MS;
+  }
+
+  async #samplePeak(process: RuntimeProcess): Promise<void> {
     const nowMs = this.ports.clock.monotonicMs();
-    if (!always && nowMs - this.#peakReadMs < PEAK_SAMPLE_MS) return;
     const bytes = await process.peakMemoryBytes();
     if (bytes === undefined) return;
     this.#peakReadMs = nowMs;

@@ -87,8 +87,8 @@ export class FunctionOutput {
   }
 
   /** What was printed before an answer that we have seen lies in the kernel by now; one turn of the loop reads it. */
-  async readPending(): Promise<void> {
-    await new Promise((resolve) => setImmediate(resolve));
+  readPending(): Promise<void> {
+    return new Promise((resolve) => setImmediate(resolve));
   }
 
   /** Reads what an ended process left in its pipes, then lets go of the listener. */

@@ -1,7 +1,9 @@
 import type { InvocationRequest } from "../runner.port.ts";
 import {
+  beginFrame,
   CONTENT_TYPE_LIMIT_BYTES,
   encodeFrame,
+  FRAME_HEADER_BYTES,
   FRAME_TYPE,
   type Frame,
   QUIET,
@@ -36,6 +38,8 @@ export type ControlMessage =
   | { kind: "invalidEntrypoint"; sentence: string };
 
 const SENTENCE_LIMIT_BYTES = 1_024;
+/** Of the header of an event, in front of it. */
+const LENGTH_BYTES = 4;
 
 /** What ends an invocation. */
 export type Answer = AnswerHead &
@@ -58,18 +62,19 @@ export function encodeInit(message: InitMessage): Buffer {
 
 /** The event's bytes are copied behind the header as they are: the host never parses them. */
 export function encodeInvoke(request: InvocationRequest, deadlineMs: number): Buffer {
-  const header = Buffer.from(
-    JSON.stringify({
-      requestId: request.requestId,
-      deadlineMs,
-      invokedFunctionArn: request.invokedFunctionArn,
-      clientContext: request.clientContext,
-      traceId: request.traceId,
-    }),
-  );
-  const headerBytes = Buffer.allocUnsafe(4);
-  headerBytes.writeUInt32LE(header.length, 0);
-  return encodeFrame(FRAME_TYPE.invoke, headerBytes, header, request.payload);
+  const header = JSON.stringify({
+    requestId: request.requestId,
+    deadlineMs,
+    invokedFunctionArn: request.invokedFunctionArn,
+    clientContext: request.clientContext,
+    traceId: request.traceId,
+  });
+  const headerBytes = Buffer.byteLength(header);
+  const frame = beginFrame(FRAME_TYPE.invoke, LENGTH_BYTES + headerBytes + request.payload.byteLength);
+  let offset = frame.writeUInt32LE(headerBytes, FRAME_HEADER_BYTES);
+  offset += frame.write(header, offset);
+  frame.set(request.payload, offset);
+  return frame;
 }
 
 /** @throws ControlChannelError when the frame isn't one that a bootstrap writes. */

@@ -52,13 +52,19 @@ export interface Frame {
 
 export function encodeFrame(type: number, ...parts: readonly Uint8Array[]): Buffer {
   const bodyBytes = parts.reduce((total, part) => total + part.byteLength, 0);
-  const frame = Buffer.allocUnsafe(FRAME_HEADER_BYTES + bodyBytes);
-  frame.writeUInt32LE(bodyBytes, 0);
-  frame.writeUInt8(type, 4);
+  const frame = beginFrame(type, bodyBytes);
   let offset = FRAME_HEADER_BYTES;
   for (const part of parts) {
     frame.set(part, offset);
     offset += part.byteLength;
   }
+  return frame;
+}
+
+/** A frame whose body is still to be written, from {@link FRAME_HEADER_BYTES} on. */
+export function beginFrame(type: number, bodyBytes: number): Buffer {
+  const frame = Buffer.allocUnsafe(FRAME_HEADER_BYTES + bodyBytes);
+  frame.writeUInt32LE(bodyBytes, 0);
+  frame.writeUInt8(type, 4);
   return frame;
 }

@@ -49,15 +49,19 @@ export class LogBatches implements BatchSource {
     const events = this.intake.window.oldestWaiting(BATCH_EVENTS, BATCH_BYTES);
     const last = events.at(-1);
     if (!last) return null;
-    const byStream = groupBy(events, (event) => `${event.logGroupName}\0${event.logStreamName}`);
-    const ids = new Map<string, StreamIds>();
-    for (const [key, [first]] of byStream) {
-      ids.set(key, await this.#streamIds(key, first!.logGroupName, first!.logStreamName));
+    const streams: { ids: StreamIds; own: WindowEvent[] }[] = [];
+    const idsOf = new Map<WindowEvent, StreamIds>();
+    for (const ofGroup of groupBy(events, ({ logGroupName }) => logGroupName).values()) {
+      for (const own of groupBy(ofGroup, ({ logStreamName }) => logStreamName).values()) {
+        const ids = await this.#streamIds(own[0]!.logGroupName, own[0]!.logStreamName);
+        streams.push({ ids, own });
+        for (const event of own) idsOf.set(event, ids);
+      }
     }
     return {
       statements: [
-        ...insertEvents(events, ids),
-        ...[...byStream].map(([key, own]) => updateStream(ids.get(key)!.streamId, own)),
+        ...insertEvents(events, idsOf),
+        ...streams.map(({ ids, own }) => updateStream(ids.streamId, own)),
         ...updateSpans(events),
       ],
       size: events.length,
@@ -74,7 +78,8 @@ export class LogBatches implements BatchSource {
     this.#streams.clear();
   }
 
-  async #streamIds(key: string, group: string, stream: string): Promise<StreamIds> {
+  async #streamIds(group: string, stream: string): Promise<StreamIds> {
+    const key = `${group}\0${stream}`;
     const known = this.#streams.get(key);
     if (known) return known;
     const results = await this.database.batch([
@@ -96,12 +101,12 @@ export class LogBatches implements BatchSource {
   }
 }
 
-function insertEvents(events: readonly WindowEvent[], ids: ReadonlyMap<string, StreamIds>): InStatement[] {
+function insertEvents(events: readonly WindowEvent[], idsOf: ReadonlyMap<WindowEvent, StreamIds>): InStatement[] {
   const statements: InStatement[] = [];
   for (let start = 0; start < events.length; start += ROWS_PER_INSERT) {
     const rows = events.slice(start, start + ROWS_PER_INSERT);
     const args: InValue[] = rows.flatMap((event) => {
-      const { groupId, streamId } = ids.get(`${event.logGroupName}\0${event.logStreamName}`)!;
+      const { groupId, streamId } = idsOf.get(event)!;
       return [event.id, groupId, streamId, event.requestId, event.timestampMs, event.message];
     });
     const values = rows.map(() => "(?,?,?,?,?,?)").join(",");

@@ -47,7 +47,7 @@ export class LogIntake {
       if (this.#isFull()) this.#drop(group, stream, event, requestId);
       else {
         // The line about dropped events comes before what follows them.
-        this.#sayDropped(streamKey(group, stream));
+        if (this.#dropped.size > 0) this.#sayDropped(streamKey(group, stream));
         this.#take(group, stream, event, requestId);
       }
     }
@@ -106,7 +106,8 @@ export class LogIntake {
   }
 
   #wake(group: string): void {
-    for (const listener of [...(this.#listeners.get(group) ?? [])]) listener();
+    const listeners = this.#listeners.get(group);
+    if (listeners !== undefined) for (const listener of [...listeners]) listener();
   }
 }
 

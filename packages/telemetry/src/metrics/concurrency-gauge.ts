@@ -15,13 +15,14 @@ const CARRY_MS = 16 * MINUTE_MS;
 /** Turns "now so many run" into peaks per minute; what runs across a minute's end counts in the next one too. */
 export class ConcurrencyGauge {
   readonly #current = new Map<string, { count: number; observedMs: number; carriedMs: number }>();
-  readonly #waiting = new Map<string, ConcurrencyPeak>();
+  /** By function; of a minute or two, so that looking through them takes less than a key of both. */
+  readonly #waiting = new Map<string, ConcurrencyPeak[]>();
 
   constructor(private readonly clock: Clock) {}
 
   get waiting(): number {
     this.#carryAll();
-    return this.#waiting.size;
+    return this.#waitingPeaks().length;
   }
 
   observe(functionArn: string, count: number): void {
@@ -35,15 +36,20 @@ export class ConcurrencyGauge {
   /** Peaks that aren't on disk yet, up to now. */
   peaks(): ConcurrencyPeak[] {
     this.#carryAll();
-    return [...this.#waiting.values()];
+    return this.#waitingPeaks();
   }
 
   /** Forgets peaks that are on disk, unless they have grown meanwhile. */
   written(peaks: readonly ConcurrencyPeak[]): void {
     for (const peak of peaks) {
-      const key = keyOf(peak);
-      if (this.#waiting.get(key) === peak) this.#waiting.delete(key);
+      const left = this.#waiting.get(peak.functionArn)?.filter((waiting) => waiting !== peak) ?? [];
+      if (left.length > 0) this.#waiting.set(peak.functionArn, left);
+      else this.#waiting.delete(peak.functionArn);
     }
+  }
+
+  #waitingPeaks(): ConcurrencyPeak[] {
+    return [...this.#waiting.values()].flat();
   }
 
   #thisMinute(): number {
@@ -67,12 +73,14 @@ export class ConcurrencyGauge {
 
   #raise(functionArn: string, minuteMs: number, count: number): void {
     if (count === 0) return;
-    const peak = { functionArn, minuteMs, peak: count };
-    const known = this.#waiting.get(keyOf(peak));
-    if (!known || known.peak < count) this.#waiting.set(keyOf(peak), peak);
+    const peaks = this.#waiting.get(functionArn);
+    if (peaks === undefined) {
+      this.#waiting.set(functionArn, [{ functionArn, minuteMs, peak: count }]);
+      return;
+    }
+    const index = peaks.findIndex((peak) => peak.minuteMs === minuteMs);
+    if (index < 0) peaks.push({ functionArn, minuteMs, peak: count });
+    // A new one, as the former may be on its way to the disk.
+    else if (peaks[index]!.peak < count) peaks[index] = { functionArn, minuteMs, peak: count };
   }
-}
-
-function keyOf({ functionArn, minuteMs }: ConcurrencyPeak): string {
-  return `${minuteMs} ${functionArn}`;
 }
