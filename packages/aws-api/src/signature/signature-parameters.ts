@@ -28,6 +28,7 @@ export interface SignatureParameters {
 }
 
 const SIGNED_HEADERS_MAX = 200;
+const DATE_TIME = /^\d{8}T\d{6}Z$/;
 /** A week, AWS's longest. */
 const EXPIRES_SECONDS_MAX = 604_800;
 
@@ -47,12 +48,47 @@ function fromHeader(authorization: string, head: RequestHead): SignatureParamete
       `Unsupported AWS 'algorithm': '${authorization.split(" ")[0]}'. Use ${ALGORITHM}.`,
     );
   }
+  const dateTime = headerOf(head, "x-amz-date") ?? isoDateTime(headerOf(head, "date"));
+  const sessionToken = headerOf(head, "x-amz-security-token");
+  const end = authorization.lastIndexOf(SIGNATURE_FIELD);
+  const sameForAll = authorization.slice(0, Math.max(0, end));
+  const signature = authorization.slice(end + SIGNATURE_FIELD.length);
+  const known = KNOWN_SIGNERS.get(sameForAll);
+  if (known !== undefined && !signature.includes(",") && isDateTimeOf(known.scope, dateTime)) {
+    return { ...known, signature, dateTime, presigned: false, ...(sessionToken !== undefined && { sessionToken }) };
+  }
+  const parameters = fromFields(authorization, dateTime, sessionToken);
+  if (end > 0 && !("problem" in parameters)) remember(sameForAll, parameters);
+  return parameters;
+}
+
+/** What comes last in the header, as all clients write it: the only part that differs between two requests of a client. */
+const SIGNATURE_FIELD = ", Signature=";
+
+type Signer = Pick<SignatureParameters, "accessKeyId" | "scope" | "signedHeaders">;
+
+/** Far more than clients there are at a time; above it the one that was entered first goes. */
+const KNOWN_SIGNERS_MAX = 1_000;
+const KNOWN_SIGNERS = new Map<string, Signer>();
+
+function remember(text: string, { accessKeyId, scope, signedHeaders }: Signer): void {
+  if (KNOWN_SIGNERS.size >= KNOWN_SIGNERS_MAX) KNOWN_SIGNERS.delete(KNOWN_SIGNERS.keys().next().value as string);
+  KNOWN_SIGNERS.set(text, { accessKeyId, scope, signedHeaders });
+}
+
+const isDateTimeOf = ({ date }: CredentialScope, dateTime: string | undefined): dateTime is string =>
+  dateTime !== undefined && DATE_TIME.test(dateTime) && dateTime.startsWith(date);
+
+function fromFields(
+  authorization: string,
+  dateTime: string | undefined,
+  sessionToken: string | undefined,
+): SignatureParameters | SignatureProblem {
   const parts = new Map<string, string>();
   for (const part of authorization.slice(ALGORITHM.length + 1).split(",")) {
     const equals = part.indexOf("=");
     if (equals > 0) parts.set(part.slice(0, equals).trim(), part.slice(equals + 1).trim());
   }
-  const dateTime = headerOf(head, "x-amz-date") ?? isoDateTime(headerOf(head, "date"));
   const required = ["Credential", "Signature", "SignedHeaders"].filter((name) => !parts.get(name));
   const lacks = required.map((name) => `Authorization header requires '${name}' parameter.`);
   if (dateTime === undefined) {
@@ -64,7 +100,7 @@ function fromHeader(authorization: string, head: RequestHead): SignatureParamete
     signature: parts.get("Signature") as string,
     signedHeaders: parts.get("SignedHeaders") as string,
     dateTime: dateTime as string,
-    sessionToken: headerOf(head, "x-amz-security-token"),
+    sessionToken,
   });
 }
 
@@ -121,7 +157,7 @@ function parametersOf(texts: Texts): SignatureParameters | SignatureProblem {
       `Credential should be scoped with a valid terminator: 'aws4_request', not '${terminator}'.`,
     );
   }
-  if (!/^\d{8}T\d{6}Z$/.test(dateTime)) {
+  if (!DATE_TIME.test(dateTime)) {
     return signatureProblem(
       "incomplete",
       `Date must be in ISO-8601 'basic format'. Got '${dateTime}'. See http://en.wikipedia.org/wiki/ISO_8601`,
@@ -152,7 +188,7 @@ function parametersOf(texts: Texts): SignatureParameters | SignatureProblem {
 /** HTTP's own date as the signature writes it. */
 function isoDateTime(date: string | undefined): string | undefined {
   if (date === undefined) return undefined;
-  if (/^\d{8}T\d{6}Z$/.test(date)) return date;
+  if (DATE_TIME.test(date)) return date;
   const parsed = Date.parse(date);
   return Number.isNaN(parsed) ? undefined : basicDateTime(parsed);
 }

@@ -160,6 +160,7 @@ const request = { requestId: REQUEST_ID, invokedFunctionArn: "arn", payload: Buf
 /** The limits of load and function, a hundred times as fast. */
 const clock: Clock = {
   ...systemClock,
+  monotonicMs: () => systemClock.monotonicMs() * 100,
   schedule: (delayMs, callback) => systemClock.schedule(delayMs / 100, callback),
 };
 /** Its code may run before the runtime has booted; without such a variable, an end until then is the host's fault. */

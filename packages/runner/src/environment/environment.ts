@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { PostponedTimer } from "../postponed-timer.ts";
 import type {
   EnvironmentGrant,
   EnvironmentSpec,
@@ -17,6 +18,7 @@ import { GrantTerm } from "./grant-term.ts";
 import { type InitPorts, type InitResult, initialise, newLogStreamName } from "./initialise.ts";
 import { invocationReport, type Prepared, type Served } from "./invocation-report.ts";
 import { LastingFiles } from "./lasting-files.ts";
+import { PeakMemory } from "./peak-memory.ts";
 import { endLine, exitLine, initReportLine, initStartLine, reportLine, startLine } from "./platform-log-lines.ts";
 import type { InitializationType } from "./process-environment.ts";
 import { ResponseReceiver } from "./response-receiver.ts";
@@ -26,8 +28,6 @@ import type { RuntimeProcess } from "./runtime-process.ts";
 export const INIT_LIMIT_MS = 10_000;
 /** An environment that is used again within this time isn't stopped in between. */
 export const FREEZE_AFTER_MS = 1_000;
-/** Memory use only grows; in a burst of invocations it isn't read each time. */
-const PEAK_SAMPLE_MS = 250;
 const FATAL_EXIT_WAIT_MS = 1_000;
 const BYTES_PER_MB = 1_048_576;
 
@@ -56,12 +56,12 @@ export class Environment {
   #hasServed = false;
   #retired = false;
   #closing = false;
-  #cancelIdleTimer = () => {};
+  /** Until it is frozen, and then until it ends. */
+  readonly #idleTimer: PostponedTimer;
   readonly #term: GrantTerm;
   readonly #files = new LastingFiles();
   #freezing: Promise<void> | undefined;
-  #peakMb = 0;
-  #peakReadMs = Number.NEGATIVE_INFINITY;
+  readonly #peak: PeakMemory;
 
   constructor(
     private readonly ports: EnvironmentPorts,
@@ -69,7 +69,9 @@ export class Environment {
     readonly initializationType: InitializationType = "on-demand",
   ) {
     this.#sinceMs = ports.clock.nowMs();
+    this.#peak = new PeakMemory(ports.clock);
     this.#term = new GrantTerm(ports.clock, () => this.retire());
+    this.#idleTimer = new PostponedTimer(ports.clock, () => (this.#state === "idle" ? this.#freeze() : this.#end()));
     this.logStreamName = newLogStreamName(spec, this.#sinceMs);
   }
 
@@ -84,7 +86,7 @@ export class Environment {
 
   /** The most that it has held, in MB, its interpreter included. */
   get peakMb(): number {
-    return this.#peakMb;
+    return this.#peak.mb;
   }
 
   get isRetired(): boolean {
@@ -100,7 +102,7 @@ export class Environment {
 
   /** Marks a waiting environment as taken before anything is awaited, so that no second event can get it. */
   take(): void {
-    this.#cancelIdleTimer();
+    this.#idleTimer.clear();
     this.#enter(this.#state === "reset" ? "booting" : "busy");
   }
 
@@ -118,7 +120,7 @@ export class Environment {
       return false;
     }
     await init.process.applyCpuShare();
-    await this.#samplePeak(init.process);
+    await this.#peak.sample(init.process);
     this.#settle();
     return this.isAvailable;
   }
@@ -199,7 +201,7 @@ export class Environment {
       }
     }
     prepared.phases = { bootUs: init.bootUs, initUs: init.initUs };
-    if (init.kind === "failed") await this.#samplePeak(init.process);
+    if (init.kind === "failed") await this.#peak.sample(init.process);
     else {
       await init.process.output.readPending();
       if (this.#state !== "busy" && this.#state !== "gone") this.#enter("busy");
@@ -274,16 +276,16 @@ export class Environment {
 
     if (event.kind === "deadline") {
       await process.killAndWait();
-      await this.#samplePeak(process);
+      await this.#peak.sample(process);
       return { ...this.#told({ kind: "timedOut" }, request), ms: limitMs };
     }
     if (event.kind === "ended") {
-      await this.#samplePeak(process);
+      await this.#peak.sample(process);
       return { ...this.#told({ kind: "ended", end: event.end }, request), ms };
     }
     const { message } = event;
     if (receiver.admits(message)) {
-      if (cold || this.#isPeakOld()) await this.#samplePeak(process);
+      if (cold || this.#peak.isOld) await this.#peak.sample(process);
       if (message.kind === "error" && message.fatal) return this.#fatal(message, request, process, ms);
       // A function that never stops writing would go on until its timeout.
       if (receiver.isFull) await process.killAndWait();
@@ -336,7 +338,7 @@ export class Environment {
     }
     if (hasProcess) {
       this.#enter("idle");
-      this.#cancelIdleTimer = this.ports.clock.schedule(FREEZE_AFTER_MS, () => this.#freeze());
+      this.#idleTimer.set(FREEZE_AFTER_MS);
     } else {
       this.#process = undefined;
       this.#enter("reset");
@@ -362,29 +364,17 @@ export class Environment {
   /** What was asked for ahead of events stays until it is taken back. */
   #endWhenUnused(): void {
     if (this.initializationType === "provisioned-concurrency") return;
-    this.#cancelIdleTimer = this.ports.clock.schedule(this.ports.idleMs - FREEZE_AFTER_MS, () => this.#end());
+    this.#idleTimer.set(this.ports.idleMs - FREEZE_AFTER_MS);
   }
 
   #end(): void {
     if (this.#state === "gone") return;
-    this.#cancelIdleTimer();
+    this.#idleTimer.stop();
     this.#term.cancel();
     this.#enter("gone");
     this.#process?.kill();
     void this.#files.close();
     this.ports.onGone(this);
-  }
-
-  #isPeakOld(): boolean {
-    return this.ports.clock.monotonicMs() - this.#peakReadMs >= PEAK_SAMPLE_MS;
-  }
-
-  async #samplePeak(process: RuntimeProcess): Promise<void> {
-    const nowMs = this.ports.clock.monotonicMs();
-    const bytes = await process.peakMemoryBytes();
-    if (bytes === undefined) return;
-    this.#peakReadMs = nowMs;
-    this.#peakMb = Math.max(this.#peakMb, Math.ceil(bytes / BYTES_PER_MB));
   }
 
   #enter(state: EnvironmentState): void {

@@ -1,5 +1,6 @@
 import type { Socket } from "node:net";
 import { type Clock, scheduleAfterReading, systemClock } from "../clock.ts";
+import { PostponedTimer } from "../postponed-timer.ts";
 import type { InvocationRequest } from "../runner.port.ts";
 import { serveRuntimeApi } from "../runtime-api/runtime-api-server.ts";
 import { RuntimeApiSession } from "../runtime-api/runtime-api-session.ts";
@@ -63,6 +64,9 @@ export class RuntimeProcess {
   #hasExited = false;
   #end: ProcessEnd | undefined;
   #wake: (() => void) | undefined;
+  /** Of what is waited for; called when its time is over. */
+  #onLate: (() => void) | undefined;
+  readonly #deadlineTimer: PostponedTimer;
   /** The first answer may come before anyone asks for it. */
   #expecting = true;
   #killed = false;
@@ -80,6 +84,11 @@ export class RuntimeProcess {
     private readonly api: RuntimeApiSession | undefined,
   ) {
     this.output = new FunctionOutput(sandbox, clock);
+    this.#deadlineTimer = new PostponedTimer(clock, () => {
+      const onLate = this.#onLate;
+      // An answer that came in time may still lie in the channel after a stall of the host: it is read first.
+      setImmediate(() => onLate === this.#onLate && onLate?.());
+    });
     const controlClosed = new Promise<void>((resolve) => sandbox.control.once("close", resolve));
     sandbox.control.on("data", (chunk: Buffer) => this.#onData(chunk));
     sandbox.control.on("error", () => sandbox.control.destroy());
@@ -170,10 +179,12 @@ export class RuntimeProcess {
       const settle = (event: ProcessEvent | undefined) => {
         if (!event) return;
         this.#wake = undefined;
-        cancel();
+        this.#onLate = undefined;
+        this.#deadlineTimer.clear();
         resolve(event);
       };
-      const cancel = scheduleAfterReading(this.clock, withinMs, () => settle(this.#takeEvent() ?? this.#deadline()));
+      this.#onLate = () => settle(this.#takeEvent() ?? this.#deadline());
+      this.#deadlineTimer.set(withinMs);
       this.#wake = () => settle(this.#takeEvent());
       this.#wake();
     });
@@ -372,6 +383,7 @@ export class RuntimeProcess {
       ...(exit.hostFault === undefined ? {} : { hostFault: exit.hostFault }),
     };
     this.#wake?.();
+    this.#deadlineTimer.stop();
     this.onEnd();
     return this.#end;
   }
