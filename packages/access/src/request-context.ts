@@ -5,51 +5,57 @@ export type RequestContext = Readonly<Record<string, string | readonly string[] 
 export class ContextValues {
   /** Told of each key, in lower case, that is asked for and isn't there. */
   onUnknownKey: ((key: string) => void) | undefined;
-  readonly #values = new Map<string, readonly string[]>();
-  /** Names under which values are kept, by lower-case key. */
-  readonly #names = new Map<string, string>();
-  /** Those that hold one value rather than a list of perhaps one. */
-  readonly #single = new Set<string>();
-  #contextsOf: (() => readonly RequestContext[]) | undefined;
+  #read: Values | undefined;
 
   /** @param contextsOf later ones win; not called before a key is asked for, as most policies ask for none. */
-  constructor(contextsOf: () => readonly RequestContext[]) {
-    this.#contextsOf = contextsOf;
-  }
-
-  #read(contexts: readonly RequestContext[]): void {
-    for (const [key, value] of contexts.flatMap((context) => Object.entries(context))) {
-      if (value === undefined) continue;
-      const name = nameOf(key);
-      this.#names.set(key.toLowerCase(), name);
-      this.#values.set(name, typeof value === "string" ? [value] : value);
-      if (typeof value === "string") this.#single.add(name);
-      else this.#single.delete(name);
-    }
-  }
+  constructor(private readonly contextsOf: () => readonly RequestContext[]) {}
 
   /** Undefined when the request has no such key. */
   values(key: string): readonly string[] | undefined {
     const name = this.#find(key);
-    return name === undefined ? undefined : this.#values.get(name);
+    return name === undefined ? undefined : this.#values.byName.get(name);
   }
 
   /** Variables stand for keys of one value alone. */
   single(key: string): string | undefined {
     const name = this.#find(key);
-    return name !== undefined && this.#single.has(name) ? this.#values.get(name)?.[0] : undefined;
+    return name !== undefined && this.#values.single.has(name) ? this.#values.byName.get(name)?.[0] : undefined;
+  }
+
+  get #values(): Values {
+    this.#read ??= read(this.contextsOf());
+    return this.#read;
   }
 
   #find(key: string): string | undefined {
-    if (this.#contextsOf) this.#read(this.#contextsOf());
-    this.#contextsOf = undefined;
     const name = nameOf(key);
-    if (this.#values.has(name)) return name;
+    if (this.#values.byName.has(name)) return name;
     const folded = key.toLowerCase();
-    const found = this.#names.get(folded);
+    const found = this.#values.names.get(folded);
     if (found === undefined) this.onUnknownKey?.(folded);
     return found;
   }
+}
+
+interface Values {
+  byName: Map<string, readonly string[]>;
+  /** Names under which values are kept, by lower-case key. */
+  names: Map<string, string>;
+  /** Those that hold one value rather than a list of perhaps one. */
+  single: Set<string>;
+}
+
+function read(contexts: readonly RequestContext[]): Values {
+  const values: Values = { byName: new Map(), names: new Map(), single: new Set() };
+  for (const [key, value] of contexts.flatMap((context) => Object.entries(context))) {
+    if (value === undefined) continue;
+    const name = nameOf(key);
+    values.names.set(key.toLowerCase(), name);
+    values.byName.set(name, typeof value === "string" ? [value] : value);
+    if (typeof value === "string") values.single.add(name);
+    else values.single.delete(name);
+  }
+  return values;
 }
 
 /**

@@ -24,11 +24,9 @@ export function invocationRecord(
     executedVersion: configuration.version,
     startedMs,
     outcome: outcome.kind,
-    ...(errorType !== undefined && { errorType }),
     coldStart: report.coldStart,
     durationMs: report.durationMs,
     billedDurationMs: report.billedDurationMs,
-    ...(report.initDurationMs !== undefined && { initDurationMs: report.initDurationMs }),
     memoryMb: configuration.memoryMb,
     maxMemoryUsedMb: report.maxMemoryUsedMb,
     logGroupName: configuration.logGroupName,
@@ -38,6 +36,9 @@ export function invocationRecord(
     eventTruncated: event.truncated,
     response: response.text,
     responseTruncated: response.truncated,
+    // Last: V8 takes a slow way for whatever stands after a spread.
+    ...(errorType !== undefined && { errorType }),
+    ...(report.initDurationMs !== undefined && { initDurationMs: report.initDurationMs }),
     ...(attempt !== undefined && { invocationType: "Event" as const, attempt }),
     ...(testEventName !== undefined && { testEventName }),
   };

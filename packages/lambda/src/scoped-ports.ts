@@ -24,7 +24,9 @@ const CACHED_SCOPES_MAX = 1000;
  */
 export function createScopedPorts(rooms: Omit<Rooms, "scope">, cachedMax = CACHED_SCOPES_MAX): ScopedPorts {
   const knownFunctionUrls = rooms.knownFunctionUrls ?? createKnownFunctionUrls(rooms.store);
-  const cache = new Map<string, { ports: Promise<Ports>; ready?: Ports }>();
+  const cache = new Map<string, Entry>();
+  /** The scope that was asked for last: mostly it is asked for again. */
+  let latest: Entry | undefined;
 
   function makeRoom(): void {
     for (const [name, { ready }] of cache) {
@@ -36,19 +38,22 @@ export function createScopedPorts(rooms: Omit<Rooms, "scope">, cachedMax = CACHE
   return {
     knownFunctionUrls,
     of({ accountId, region }) {
+      if (latest?.ready !== undefined && isOf(latest.ready, accountId, region)) return latest.ready;
       const name = `${accountId}/${region}`;
       const known = cache.get(name);
       if (known !== undefined) {
         // The order of a Map is that of insertion: so it becomes that of use.
         cache.delete(name);
         cache.set(name, known);
+        latest = known;
         return known.ready ?? known.ports;
       }
       makeRoom();
       const scope: Scope = { accountId, region };
       const ports = open({ ...rooms, knownFunctionUrls, scope, telemetry: scopedTelemetry(rooms.telemetry, scope) });
-      const entry: { ports: Promise<Ports>; ready?: Ports } = { ports };
+      const entry: Entry = { ports };
       cache.set(name, entry);
+      latest = entry;
       ports.then(
         (ready) => {
           entry.ready = ready;
@@ -64,6 +69,14 @@ export function createScopedPorts(rooms: Omit<Rooms, "scope">, cachedMax = CACHE
     },
   };
 }
+
+interface Entry {
+  ports: Promise<Ports>;
+  ready?: Ports;
+}
+
+const isOf = ({ scope }: Ports, accountId: string, region: string): boolean =>
+  scope.accountId === accountId && scope.region === region;
 
 async function open(rooms: Rooms): Promise<Ports> {
   const ports = await createPorts(rooms);

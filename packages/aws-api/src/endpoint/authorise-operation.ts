@@ -21,7 +21,8 @@ export async function authoriseOperation<Ports, Input>(
   const found = served.portsOf(scope);
   const ports = found instanceof Promise ? await found : found;
   const named = resource(input, scope, ports);
-  const arns = [named instanceof Promise ? await named : named].flat();
+  const known = named instanceof Promise ? await named : named;
+  const arns = typeof known === "string" ? [known] : known;
   const lookingUp = authoriseResources(served, action, arns, call, {
     ofInput: context?.(input),
     ...(contextOnDemand && { onDemand: () => contextOnDemand(ports, input, scope) }),

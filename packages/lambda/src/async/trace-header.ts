@@ -16,7 +16,7 @@ export function traceHeader(
 }
 
 function newTrace(requestId: string, startedMs: number): string {
-  const digits = requestId.replaceAll("-", "");
+  const digits = requestId.replace(/-/g, "");
   const seconds = Math.floor(startedMs / 1_000).toString(16);
   return `Root=1-${seconds.padStart(8, "0")}-${digits.slice(0, 24)};Parent=${digits.slice(-16)};Sampled=0`;
 }

@@ -26,8 +26,9 @@ const isConstraint = (message: string) => message.startsWith("Value ");
 
 /** A member that has to be one of the values which the client's model lists. */
 export function enumConstraints(path: string, value: string | undefined, allowed: Readonly<Record<string, string>>) {
+  if (value === undefined) return [];
   const values = Object.values(allowed);
-  if (value === undefined || values.includes(value)) return [];
+  if (values.includes(value)) return [];
   return [constraintMessage(value, path, `Member must satisfy enum value set: [${values.join(", ")}]`)];
 }
 
