@@ -36,8 +36,18 @@ export async function withRunner<T>(
     const driver = await createBwrapDriver({ directory: join(directory, "sandboxes") });
     const runner = await createRunner({ driver, dataDirectory: join(directory, "run"), ...options });
     try {
+      // As the server does: what is the same for all invocations of a version is put together once.
+      const specs = new Map<string, EnvironmentSpec>();
+      const specOf = (runtime: RuntimeId, environmentKey: string): EnvironmentSpec => {
+        let spec = specs.get(environmentKey);
+        if (spec?.runtime !== runtime) {
+          spec = { ...helloSpec(runtime, environmentKey, codeDirectory), memoryMb };
+          specs.set(environmentKey, spec);
+        }
+        return spec;
+      };
       const run = async (runtime: RuntimeId, environmentKey: string, payload: Uint8Array) => {
-        const spec = { ...helloSpec(runtime, environmentKey, codeDirectory), memoryMb };
+        const spec = specOf(runtime, environmentKey);
         const request = { requestId: crypto.randomUUID(), invokedFunctionArn: spec.functionArn, payload };
         const report = await runner.invoke(spec, request, { onLog: () => {} });
         const { outcome } = report;

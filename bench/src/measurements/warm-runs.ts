@@ -6,8 +6,8 @@ import { median, quantile } from "../statistics.ts";
 
 /** Until V8 has optimised what both sides run: the first thousand calls take twice as long. */
 export const WARM_UP_CALLS = 8_000;
-/** Each environment is a V8 of its own, so that many at once need as many more. */
-const WARM_UP_CALLS_EACH = 3_000;
+/** Each environment is a V8 of its own, so that many at once need as many more: it compiles anew up to the ten-thousandth call. */
+const WARM_UP_CALLS_EACH = 12_000;
 const warmUpCalls = (concurrency: number) => Math.max(WARM_UP_CALLS, WARM_UP_CALLS_EACH * concurrency);
 export const CALLS_ONE_BY_ONE = 400;
 /** A few tenths of a second. */

@@ -25,8 +25,9 @@ async function run() {
     if (type === FRAME.init) onInit(JSON.parse(body.toString("utf8")));
     else if (type === FRAME.invoke) {
       channel.release();
+      const invocation = readInvocation(body);
       // On a stack of its own: traces show the function and little else.
-      void Promise.resolve().then(() => runtime.invoke(readInvocation(body)));
+      void Promise.resolve(invocation).then((one) => runtime.invoke(one));
     }
   });
   const ports = process.env.LAMBENT_LISTEN;

@@ -66,16 +66,15 @@ class Answers {
   }
 
   succeed(requestId, json) {
-    const payload = Buffer.from(json);
-    if (payload.length > this.#limitBytes) {
+    if (Buffer.byteLength(json) > this.#limitBytes) {
       logRuntimeFault("Failed to post handler success response. Http response code: 413.");
       this.#send(FRAME.responseTooLarge, requestId);
-    } else this.#send(FRAME.response, requestId, payload);
+    } else this.#send(FRAME.response, requestId, json);
   }
 
   /** The parts of a streamed response; `fail` may stand in place of `end`. */
   responseParts(requestId) {
-    const id = idBytes(requestId);
+    const id = named(requestId);
     return {
       start: (contentType) => {
         if (!this.#hasEnded) this.#channel.send(FRAME.responseStart, id, Buffer.from(contentType, "latin1"));
@@ -89,7 +88,7 @@ class Answers {
   }
 
   fail(requestId, error) {
-    this.#send(FRAME.error, requestId, Buffer.from(JSON.stringify(toPayload(error))));
+    this.#send(FRAME.error, requestId, JSON.stringify(toPayload(error)));
   }
 
   /** Tells an error nobody caught, then ends the process with AWS's exit code for it. */
@@ -97,28 +96,28 @@ class Answers {
     if (this.#hasEnded) return;
     this.#hasEnded = true;
     const quiet = this.#endOfLog(requestId) ? FRAME.quiet : 0;
-    const payload = Buffer.from(JSON.stringify(toPayload(error)));
-    this.#channel.sendThen(() => process.exit(exitCode), FRAME.fatalError | quiet, idBytes(requestId), payload);
+    const payload = JSON.stringify(toPayload(error));
+    this.#channel.sendThen(() => process.exit(exitCode), FRAME.fatalError | quiet, named(requestId), payload);
   }
 
   failInitAndExit(error, exitCode) {
     if (this.#hasEnded) return;
     this.#hasEnded = true;
-    const payload = Buffer.from(JSON.stringify(toPayload(error)));
+    const payload = JSON.stringify(toPayload(error));
     this.#channel.sendThen(() => process.exit(exitCode), FRAME.initError, payload);
   }
 
-  #send(type, requestId, payload = Buffer.alloc(0)) {
+  #send(type, requestId, payload = "") {
     if (this.#hasEnded) return;
     const quiet = this.#endOfLog(requestId) ? FRAME.quiet : 0;
     this.#channel.hold();
-    this.#channel.send(type | quiet, idBytes(requestId), payload);
+    this.#channel.send(type | quiet, named(requestId), payload);
   }
 }
 
-function idBytes(requestId) {
-  const id = Buffer.from(requestId, "utf8");
-  return Buffer.concat([Buffer.from([id.length]), id]);
+/** u8 length, then the id, which is ASCII. */
+function named(requestId) {
+  return String.fromCharCode(requestId.length) + requestId;
 }
 
 module.exports = { readEnvironment, readInvocation, setTraceId, contextFields, Answers };

@@ -16,6 +16,7 @@ import {
 import type { Frame } from "../wire/frame.ts";
 import { FrameDecoder } from "../wire/frame-decoder.ts";
 import { ControlChannelError } from "../wire/protocol-error.ts";
+import { writeAtOnce } from "../wire/write-at-once.ts";
 import type { BootRecipe } from "./boot-recipe.ts";
 import { type EnvironmentIdentity, SandboxEndpoints } from "./endpoints.ts";
 import { type RuntimeExit, runtimeExitOf } from "./exit-description.ts";
@@ -170,7 +171,8 @@ export class RuntimeProcess {
   }
 
   #send(frame: Buffer): void {
-    if (!this.sandbox.control.destroyed && this.sandbox.control.writable) this.sandbox.control.write(frame);
+    const { control } = this.sandbox;
+    if (!control.destroyed && control.writable) writeAtOnce(control, frame);
   }
 
   /** The next answer, the end of the process, or the deadline: what comes first. Leaves the process as it is. */
