@@ -29,12 +29,15 @@ export function createHttpServer({ context, host, consoleDirectory }: HttpServer
     // An address that can't be read reaches no route and so no hook.
     frameworkErrors: (error, request, reply) => void answerError(error, request, reply.headers(headers)),
   });
-  const port = () => (app.server.address() as { port: number } | null)?.port ?? 0;
+  let port = 0;
+  app.server.on("listening", () => {
+    port = (app.server.address() as { port: number }).port;
+  });
   requireRouteAccess(app);
   app.addHook("onRequest", async (_request, reply) => {
     reply.headers(headers);
   });
-  guardRequests(app, allowedOrigins(host, port));
+  guardRequests(app, allowedOrigins(host, () => port));
   addErrorHandler(app);
   app.get(
     "/healthz",
