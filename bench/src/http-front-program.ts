@@ -30,9 +30,7 @@ async function bodyOf(incoming: IncomingMessage): Promise<Buffer> {
   const announcedBytes = Number(incoming.headers["content-length"]);
   await undefined;
   if (incoming.readableLength === announcedBytes) {
-    const body: Buffer = incoming.read() ?? Buffer.alloc(0);
-    incoming.resume();
-    return body;
+    return incoming.read() ?? Buffer.alloc(0);
   }
   const chunks: Buffer[] = [];
   for await (const chunk of incoming) chunks.push(chunk);

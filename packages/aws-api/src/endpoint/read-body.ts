@@ -20,10 +20,7 @@ export function readBody(request: IncomingMessage, response: ServerResponse, lim
 
 function whole(request: IncomingMessage, announcedBytes: number): Body | null {
   if (request.destroyed || request.readableLength !== announcedBytes || !mayHold(request, announcedBytes)) return null;
-  const bytes: Buffer = request.read() ?? NOTHING;
-  // To its end, so that the connection can take the next request.
-  request.resume();
-  return { bytes };
+  return { bytes: request.read() ?? NOTHING };
 }
 
 function collect(request: IncomingMessage, limitBytes: number): Promise<Body> | Body {
