@@ -36,6 +36,16 @@ test("a batch is done whole or not at all, and its failure has SQLite's code", a
   expect(Buffer.from(bytes?.rows[0]?.bytes as ArrayBuffer).toString()).toBe("bytes");
 });
 
+test("a file that is written all the time keeps more in memory and in its log", async () => {
+  const { directory } = await newFile();
+  const buffers = { cacheKib: 16_384, checkpointPages: 8_000 };
+  const path = join(directory, "busy.db");
+  const busy = await openDatabase({ path, synchronous: "NORMAL", buffers, migrations: [], onNewerFile: "" });
+  expect((await busy.execute("PRAGMA cache_size")).rows).toEqual([{ cache_size: -16_384 }]);
+  expect((await busy.execute("PRAGMA wal_autocheckpoint")).rows).toEqual([{ wal_autocheckpoint: 8_000 }]);
+  await busy.close();
+});
+
 test("its owner alone may read it, and what is in it is there the next time", async () => {
   const { directory, open } = await newFile();
   const database = await open();

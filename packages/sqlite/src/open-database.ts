@@ -12,6 +12,13 @@ export interface DatabaseFile {
    * the machine loses power, never the file's integrity.
    */
   synchronous: "FULL" | "NORMAL";
+  /** For a file that is written all the time; SQLite's own figures are 2,000 KiB and 1,000 pages. */
+  buffers?: {
+    /** Pages in memory: those of an index by random ids would else be read again for each batch. */
+    cacheKib: number;
+    /** Pages of 4 KiB in the write-ahead log before they go to the file: one that is written again and again goes there once. */
+    checkpointPages: number;
+  };
   /** Forward-only: a released entry never changes, a new one goes to the end. `PRAGMA user_version` counts those applied. */
   migrations: readonly string[];
   /** What to do about a file that a newer release has written: a sentence or two. */
@@ -22,7 +29,8 @@ export interface DatabaseFile {
  * Opens a SQLite file in WAL mode, made (mode 600) and migrated as needed. One process at a time.
  * @throws when the file was written by a newer release, or can't be opened.
  */
-export async function openDatabase({ path, synchronous, migrations, onNewerFile }: DatabaseFile): Promise<Database> {
+export async function openDatabase(file: DatabaseFile): Promise<Database> {
+  const { path, synchronous, buffers, migrations, onNewerFile } = file;
   // Made by us rather than by SQLite, for its mode; SQLite gives the same one to its -wal and -shm files.
   await open(path, "ax", 0o600).then(
     (made) => made.close(),
@@ -35,8 +43,12 @@ export async function openDatabase({ path, synchronous, migrations, onNewerFile 
     // Only an empty file takes auto_vacuum; it is what later lets deleted rows give their space back.
     await database.execute("PRAGMA auto_vacuum = INCREMENTAL");
     await database.execute("PRAGMA journal_mode = WAL");
-    // Belongs to the connection.
+    // These belong to the connection.
     await database.execute(`PRAGMA synchronous = ${synchronous}`);
+    if (buffers !== undefined) {
+      await database.execute(`PRAGMA cache_size = ${-buffers.cacheKib}`);
+      await database.execute(`PRAGMA wal_autocheckpoint = ${buffers.checkpointPages}`);
+    }
     const applied = Number((await database.execute("PRAGMA user_version")).rows[0]?.user_version ?? 0);
     if (applied > migrations.length) {
       throw new Error(
