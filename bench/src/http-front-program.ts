@@ -28,7 +28,7 @@ await withRunner(
 /** As the AWS endpoint reads it: a small body comes with its head, and can be taken whole by the next microtask. */
 async function bodyOf(incoming: IncomingMessage): Promise<Buffer> {
   const announcedBytes = Number(incoming.headers["content-length"]);
-  await undefined;
+  await Promise.resolve();
   if (incoming.readableLength === announcedBytes) {
     return incoming.read() ?? Buffer.alloc(0);
   }

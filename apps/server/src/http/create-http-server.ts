@@ -37,7 +37,10 @@ export function createHttpServer({ context, host, consoleDirectory }: HttpServer
   app.addHook("onRequest", async (_request, reply) => {
     reply.headers(headers);
   });
-  guardRequests(app, allowedOrigins(host, () => port));
+  guardRequests(
+    app,
+    allowedOrigins(host, () => port),
+  );
   addErrorHandler(app);
   app.get(
     "/healthz",

@@ -2,7 +2,7 @@ import type { Outcome } from "@lambent/model";
 import { exitPayload, timedOutPayload } from "./error-payloads.ts";
 import { describeExit } from "./exit-description.ts";
 import { exitLine, type PlatformStatus, timedOutLine } from "./platform-log-lines.ts";
-import type { ProcessEnd } from "./runtime-process.ts";
+import type { ProcessEnd } from "./process-event.ts";
 
 /** Ways in which an init or an invocation ends without an answer; the first cause is the one that is told. */
 export type Failure =

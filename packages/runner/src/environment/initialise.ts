@@ -9,7 +9,8 @@ import { describeExit } from "./exit-description.ts";
 import type { Failure } from "./failure.ts";
 import type { LastingFiles } from "./lasting-files.ts";
 import { type InitializationType, processEnvironment, startEnvironment } from "./process-environment.ts";
-import type { ProcessEnd, ProcessEvent, RuntimeProcess } from "./runtime-process.ts";
+import type { ProcessEnd, ProcessEvent } from "./process-event.ts";
+import type { RuntimeProcess } from "./runtime-process.ts";
 
 /** A runtime that reported an init error ends by itself; the last log lines come with its end. */
 const SELF_EXIT_WAIT_MS = 1_000;

@@ -19,9 +19,10 @@ import { ControlChannelError } from "../wire/protocol-error.ts";
 import { writeAtOnce } from "../wire/write-at-once.ts";
 import type { BootRecipe } from "./boot-recipe.ts";
 import { type EnvironmentIdentity, SandboxEndpoints } from "./endpoints.ts";
-import { type RuntimeExit, runtimeExitOf } from "./exit-description.ts";
+import { runtimeExitOf } from "./exit-description.ts";
 import { FunctionOutput } from "./function-output.ts";
 import { RUNTIME_API_PORT } from "./process-environment.ts";
+import type { ProcessEnd, ProcessEvent } from "./process-event.ts";
 import type { ResponseReceiver } from "./response-receiver.ts";
 
 /** The end of the control channel normally is the end of the process; one that lives on without it is ended. */
@@ -29,19 +30,6 @@ const EXIT_GRACE_MS = 1000;
 /** What an ended process wrote last still lies in the channel when its exit is told. */
 const CONTROL_DRAIN_MS = 100;
 const KILL_WAIT_MS = 250;
-
-export interface ProcessEnd extends RuntimeExit {
-  outOfMemory: boolean;
-  /** Present when the environment was ended because of what it wrote on the control channel. */
-  controlError?: ControlChannelError;
-  /** Present when a part of the host ended it that it can't go on without. */
-  hostFault?: string;
-}
-
-export type ProcessEvent =
-  | { kind: "message"; message: ControlMessage }
-  | { kind: "ended"; end: ProcessEnd }
-  | { kind: "deadline" };
 
 /**
  * One runtime process in its sandbox: sends frames, hands out its answers one at a time, tells how it ended. Whatever the
