@@ -129,3 +129,11 @@ test.each([
   expect(answer.status).toBe(status);
   if (status === 403) expect(answer.type).toBe("AccessDeniedException");
 });
+
+test("a refusal leaves the connection open, though it is there before the end of its request is", async () => {
+  const endpoint = await startEndpoint();
+  const head = await signedHead(endpoint, { "content-length": "7" });
+  const answer = await sendRaw(endpoint, `${head.replace(/Signature=.{8}/, "Signature=00000000")}{"a":1}`);
+  expect(answer).toMatch(/^HTTP\/1\.1 403 /);
+  expect(answer).toMatch(/^connection: keep-alive\r$/im);
+});

@@ -20,7 +20,16 @@ export function readBody(request: IncomingMessage, response: ServerResponse, lim
 
 function whole(request: IncomingMessage, announcedBytes: number): Body | null {
   if (request.destroyed || request.readableLength !== announcedBytes || !mayHold(request, announcedBytes)) return null;
+  TAKEN.add(request);
   return { bytes: request.read() ?? NOTHING };
+}
+
+/** Whose body was taken whole before Node.js has seen its end. */
+const TAKEN = new WeakSet<IncomingMessage>();
+
+/** Whether nothing of a request is still on its way. */
+export function hasArrived(request: IncomingMessage): boolean {
+  return request.complete || TAKEN.has(request);
 }
 
 function collect(request: IncomingMessage, limitBytes: number): Promise<Body> | Body {

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Answer } from "../http-message.ts";
+import { hasArrived } from "./read-body.ts";
 
 /** How long a client that is still sending may take to read that it needn't. */
 const LINGER_MS = 2000;
@@ -13,7 +14,7 @@ export async function writeAnswer(
 ): Promise<void> {
   const { status, body } = answer;
   const headers: Record<string, string | number> = { "x-amzn-requestid": requestId, ...answer.headers };
-  if (!request.complete) {
+  if (!hasArrived(request)) {
     headers.connection = "close";
     lingerAndClose(request, response);
   }

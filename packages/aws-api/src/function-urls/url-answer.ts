@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { BAD_GATEWAY, type HttpHead, type HttpResponse, withCors } from "@lambent/lambda";
+import { hasArrived } from "../endpoint/read-body.ts";
 import { lingerAndClose } from "../endpoint/write-answer.ts";
 import type { FunctionUrlRecord } from "./function-urls.ts";
 
@@ -66,7 +67,7 @@ export class UrlAnswer {
     headers.push(["x-amzn-requestid", requestId], ["x-amzn-trace-id", traceId]);
     if (byPath) headers.push(OWN_ORIGIN);
     if (length !== undefined && !BODILESS.has(statusCode)) headers.push(["content-length", String(length)]);
-    if (!this.#request.complete) {
+    if (!hasArrived(this.#request)) {
       headers.push(["connection", "close"]);
       lingerAndClose(this.#request, this.#response);
     }

@@ -54,7 +54,8 @@ function fromHeader(authorization: string, head: RequestHead): SignatureParamete
   const sameForAll = authorization.slice(0, Math.max(0, end));
   const signature = authorization.slice(end + SIGNATURE_FIELD.length);
   const known = KNOWN_SIGNERS.get(sameForAll);
-  if (known !== undefined && !signature.includes(",") && isDateTimeOf(known.scope, dateTime)) {
+  const isWhole = signature !== "" && !signature.includes(",");
+  if (known !== undefined && isWhole && isDateTimeOf(known.scope, dateTime)) {
     return { ...known, signature, dateTime, presigned: false, ...(sessionToken !== undefined && { sessionToken }) };
   }
   const parameters = fromFields(authorization, dateTime, sessionToken);
@@ -71,7 +72,11 @@ type Signer = Pick<SignatureParameters, "accessKeyId" | "scope" | "signedHeaders
 const KNOWN_SIGNERS_MAX = 1_000;
 const KNOWN_SIGNERS = new Map<string, Signer>();
 
+/** Anybody can send one, so what is kept of them is bounded: 1 MB in all. */
+const KNOWN_TEXT_MAX_LENGTH = 1_000;
+
 function remember(text: string, { accessKeyId, scope, signedHeaders }: Signer): void {
+  if (text.length > KNOWN_TEXT_MAX_LENGTH) return;
   if (KNOWN_SIGNERS.size >= KNOWN_SIGNERS_MAX) KNOWN_SIGNERS.delete(KNOWN_SIGNERS.keys().next().value as string);
   KNOWN_SIGNERS.set(text, { accessKeyId, scope, signedHeaders });
 }
