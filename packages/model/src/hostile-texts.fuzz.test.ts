@@ -112,7 +112,7 @@ test("a handler that is taken can't name a path outside of the package", () => {
       expect(text).not.toMatch(/^\/|(^|\/)\.\.(\/|$)|\s/);
       // biome-ignore lint/suspicious/noControlCharactersInRegex: none may be there
       expect(text).not.toMatch(/[\u0000-\u001f]/);
-      expect(new URL(text, "file:///var/task/").pathname.startsWith("/var/task/") || text.includes(":")).toBe(true);
+      expect(text.includes(":") || new URL(text, "file:///var/task/").pathname.startsWith("/var/task/")).toBe(true);
     }),
     { numRuns: 2_000 },
   );
