@@ -1,10 +1,9 @@
-import { once } from "node:events";
-import { connect, createServer, type Socket } from "node:net";
 import { type Duplex, PassThrough } from "node:stream";
 import { expect, test } from "vitest";
 import { systemClock } from "../clock.ts";
 import type { Sandbox, SandboxDriver, SandboxExit } from "../sandbox/sandbox.port.ts";
 import { createFakeDriver } from "../testing/fake-driver.ts";
+import { socketPair } from "../testing/socket-pair.ts";
 import { encodeFrame, FRAME_TYPE } from "../wire/frame.ts";
 import { RuntimeProcess } from "./runtime-process.ts";
 
@@ -47,21 +46,6 @@ test("a runtime that was ready before the limit has booted, though the host was 
 const RECIPE = { start: {}, endpoints: [], speaksRuntimeApi: false } as unknown as Parameters<
   typeof RuntimeProcess.start
 >[1];
-
-/** Two ends of a connection in the kernel, as a sandbox's are: what is written waits there until it is read. */
-async function socketPair(): Promise<[Socket, Socket]> {
-  const server = createServer({ allowHalfOpen: true }).listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as { port: number };
-  const [[accepted], connected] = await Promise.all([
-    once(server, "connection") as Promise<[Socket]>,
-    new Promise<Socket>((resolve) => {
-      const socket = connect({ port, host: "127.0.0.1" }, () => resolve(socket));
-    }),
-  ]);
-  server.close();
-  return [accepted, connected];
-}
 
 function driverOf(parts: { control: Duplex; exited: Promise<SandboxExit> }): SandboxDriver {
   const ended = () => new PassThrough().end();

@@ -1,7 +1,8 @@
 import { once } from "node:events";
-import { connect, createServer, type Socket } from "node:net";
+import type { Socket } from "node:net";
 import { Writable } from "node:stream";
 import { afterEach, expect, test } from "vitest";
+import { socketPair } from "../testing/socket-pair.ts";
 import { writeAtOnce } from "./write-at-once.ts";
 
 const open: Socket[] = [];
@@ -9,18 +10,14 @@ afterEach(() => {
   for (const socket of open.splice(0)) socket.destroy();
 });
 
-async function socketPair(): Promise<[Socket, Socket]> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const far = connect((server.address() as { port: number }).port, "127.0.0.1");
-  const [near] = (await once(server, "connection")) as [Socket];
-  server.close();
-  open.push(near, far);
-  return [near, far];
+async function openPair(): Promise<[Socket, Socket]> {
+  const pair = await socketPair();
+  open.push(...pair);
+  return pair;
 }
 
 test("what the kernel takes is on its way before the event loop turns", async () => {
-  const [near, far] = await socketPair();
+  const [near, far] = await openPair();
   writeAtOnce(near, Buffer.from("one"));
   expect(near.bytesWritten).toBe(0);
   expect(near.writableLength).toBe(0);
@@ -28,7 +25,7 @@ test("what the kernel takes is on its way before the event loop turns", async ()
 });
 
 test("bytes stay whole and in order when the kernel has no room for them", async () => {
-  const [near, far] = await socketPair();
+  const [near, far] = await openPair();
   const sent = Array.from({ length: 200 }, (_, index) => Buffer.alloc(100_000, index));
   for (const bytes of sent) writeAtOnce(near, bytes);
   expect(near.writableLength).toBeGreaterThan(0);
@@ -51,7 +48,7 @@ test("a stream that is no socket is written to as such", async () => {
 });
 
 test("a socket that was closed tells so, and nothing else is written to", async () => {
-  const [near, far] = await socketPair();
+  const [near, far] = await openPair();
   far.on("error", () => undefined);
   near.destroy();
   const errors: unknown[] = [];
