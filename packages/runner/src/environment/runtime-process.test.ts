@@ -1,7 +1,7 @@
-import { type Duplex, PassThrough } from "node:stream";
+import type { Duplex } from "node:stream";
 import { expect, test } from "vitest";
 import { systemClock } from "../clock.ts";
-import type { Sandbox, SandboxDriver, SandboxExit } from "../sandbox/sandbox.port.ts";
+import type { SandboxDriver, SandboxExit } from "../sandbox/sandbox.port.ts";
 import { createFakeDriver } from "../testing/fake-driver.ts";
 import { socketPair } from "../testing/socket-pair.ts";
 import { encodeFrame, FRAME_TYPE } from "../wire/frame.ts";
@@ -47,23 +47,10 @@ const RECIPE = { start: {}, endpoints: [], speaksRuntimeApi: false } as unknown 
   typeof RuntimeProcess.start
 >[1];
 
+/** A sandbox without processes whose control channel and end are the test's. */
 function driverOf(parts: { control: Duplex; exited: Promise<SandboxExit> }): SandboxDriver {
-  const ended = () => new PassThrough().end();
-  const sandbox: Sandbox = {
-    id: "socket",
-    logs: ended(),
-    stdout: ended(),
-    stderr: ended(),
-    assign: async () => {},
-    applyCpuShare: async () => {},
-    memoryBytes: async () => 1,
-    peakMemoryBytes: async () => 1,
-    freeze: async () => {},
-    thaw: async () => {},
-    kill: () => {},
-    ...parts,
-  };
-  return { ...createFakeDriver(() => {}), start: async () => sandbox };
+  const fake = createFakeDriver(() => {});
+  return { ...fake, start: async (start) => ({ ...(await fake.start(start)), ...parts, kill: () => {} }) };
 }
 
 /** Blocks the event loop, in so many turns one after the other. */
