@@ -1,8 +1,9 @@
 // Node.js 20 and 22: handlers answer by a promise or by a callback, and an answer by callback waits for an empty event loop.
 const { unhandledPromiseRejection } = require("./errors.cjs");
-const { contextFields, setTraceId } = require("./invocation.cjs");
+const { callbackContext, contextFields, parseClientContext } = require("./invocation.cjs");
 const { logError, setRequestId } = require("./log-pipe.cjs");
 const { runStreaming } = require("./response-stream.cjs");
+const { setTraceId } = require("./trace-id.cjs");
 
 /** Node.js' own code for promises that can never settle; the platform tells it as Runtime.NodeJsExit. */
 const UNSETTLED_EXIT_CODE = 13;
@@ -69,14 +70,11 @@ class Runtime {
       );
       return;
     }
-    const { callback, context } = this.#callbacks(requestId);
+    const { callback, context } = this.#callbacks(invocation);
     this.#whenLoopIsEmpty = () => this.#answerOnce(requestId, () => this.#answers.succeed(requestId, "null"));
     try {
-      const result = this.#handler(
-        JSON.parse(invocation.eventText),
-        Object.assign(context, contextFields(invocation)),
-        callback,
-      );
+      context.clientContext = parseClientContext(invocation.clientContext);
+      const result = this.#handler(JSON.parse(invocation.eventText), context, callback);
       if (typeof result?.then === "function") {
         this.#whenLoopIsEmpty = () => process.exit(UNSETTLED_EXIT_CODE);
         result.then(context.succeed, context.fail).catch(context.fail);
@@ -94,8 +92,8 @@ class Runtime {
   }
 
   /** The callback and the context's `done`, `succeed` and `fail`: whichever comes first answers. */
-  #callbacks(requestId) {
-    let waits = true;
+  #callbacks(invocation) {
+    const { requestId } = invocation;
     let finished = false;
     const once =
       (action) =>
@@ -113,20 +111,14 @@ class Runtime {
     const done = (error, result) => (isNothing(error) ? succeed(result) : fail(error));
     const callback = (error, result) => {
       if (!isNothing(error)) fail(error);
-      else if (!waits) succeed(result);
+      else if (!context.callbackWaitsForEmptyEventLoop) succeed(result);
       else this.#whenLoopIsEmpty = () => setImmediate(() => succeed(result));
     };
-    const context = {
-      get callbackWaitsForEmptyEventLoop() {
-        return waits;
-      },
-      set callbackWaitsForEmptyEventLoop(value) {
-        waits = value;
-      },
+    const context = callbackContext(invocation, {
       succeed: once(succeed),
       fail: once((error) => fail(isNothing(error) ? "handled" : error)),
       done: once(done),
-    };
+    });
     return { callback: once(callback), context };
   }
 }

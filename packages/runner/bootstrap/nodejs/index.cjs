@@ -43,9 +43,11 @@ async function run() {
   const { fillCompileCache, useCompileCache } = require("./compile-cache.cjs");
   const major = Number(process.versions.node.split(".")[0]);
   const { Runtime } = require(major >= 24 ? "./promise-runtime.cjs" : "./callback-runtime.cjs");
+  const { installTraceId } = require("./trace-id.cjs");
   const { warmUp } = require("./warm-up.cjs");
   // AWS's runtime has this name; it stands in the message about a module that isn't found.
   const requireAsRuntime = createRequire(`${__dirname}/index.mjs`);
+  installTraceId();
   patchConsole(major);
   installGarbageCollection();
   // A spare waits; where the function is known already, INIT comes at once and there is nothing to pass the time with.

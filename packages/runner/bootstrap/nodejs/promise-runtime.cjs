@@ -1,8 +1,9 @@
 // Node.js 24: the handler's result is awaited, the event loop is never waited for, and there are no callbacks.
 const { callbackHandlerDeprecated, jsonStringifyError } = require("./errors.cjs");
-const { contextFields, setTraceId } = require("./invocation.cjs");
+const { contextFields } = require("./invocation.cjs");
 const { logError, setRequestId } = require("./log-pipe.cjs");
 const { runStreaming } = require("./response-stream.cjs");
+const { setTraceId } = require("./trace-id.cjs");
 
 const UNSETTLED_EXIT_CODE = 13;
 const CALLBACK_ERROR =
@@ -41,7 +42,8 @@ class Runtime {
     this.#isBusy = true;
     setRequestId(requestId);
     setTraceId(traceId);
-    const context = { ...contextFields(invocation), xRayTraceId: traceId };
+    const context = contextFields(invocation);
+    context.xRayTraceId = traceId;
     if (this.#isStreaming) await runStreaming(this.#handler, invocation, context, this.#answers);
     else await this.#runBuffered(invocation, context);
     this.#isBusy = false;

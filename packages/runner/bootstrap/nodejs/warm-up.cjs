@@ -15,13 +15,24 @@ async function warmUp({ Runtime, Answers, readInvocation, runtimeDirectory, majo
   const runtime = new Runtime(answers);
   const own = { taskRoot: runtimeDirectory, handlerText: "warm-up.handler", importsAtOnce: true };
   runtime.use(await loadHandler({ ...own, major, require }), false);
-  const header = Buffer.from(JSON.stringify({ requestId: "warm-up", deadlineMs: 0, invokedFunctionArn: "" }));
-  const headerBytes = Buffer.alloc(4);
-  headerBytes.writeUInt32LE(header.length, 0);
-  await runtime.invoke(readInvocation(Buffer.concat([headerBytes, header, Buffer.from('{"a":[1]}')])));
+  await runtime.invoke(readInvocation(invokeBody()));
   await new Promise(setImmediate);
   setRequestId(undefined);
   delete globalThis[Symbol.for("aws.lambda.runtime.requestId")];
+}
+
+/** An event without trace id and client context, and with an empty ARN. */
+function invokeBody() {
+  const id = Buffer.from("warm-up");
+  const event = Buffer.from('{"a":[1]}');
+  const body = Buffer.alloc(24 + id.length + event.length);
+  let offset = body.writeUInt32LE(id.length, 8);
+  offset += id.copy(body, offset);
+  offset = body.writeUInt32LE(0xffffffff, offset);
+  offset = body.writeUInt32LE(0, offset);
+  offset = body.writeUInt32LE(0xffffffff, offset);
+  event.copy(body, offset);
+  return body;
 }
 
 module.exports = { warmUp };

@@ -38,8 +38,11 @@ export type ControlMessage =
   | { kind: "invalidEntrypoint"; sentence: string };
 
 const SENTENCE_LIMIT_BYTES = 1_024;
-/** Of the header of an event, in front of it. */
+const DEADLINE_BYTES = 8;
+/** In front of each text that goes with an event. */
 const LENGTH_BYTES = 4;
+/** In place of a length: the text isn't there. */
+const ABSENT = 0xffffffff;
 
 /** What ends an invocation. */
 export type Answer = AnswerHead &
@@ -60,20 +63,24 @@ export function encodeInit(message: InitMessage): Buffer {
   return encodeFrame(FRAME_TYPE.init, Buffer.from(JSON.stringify(message)));
 }
 
-/** The event's bytes are copied behind the header as they are: the host never parses them. */
+/**
+ * f64 deadline, then request id, trace id, ARN and client context, each as u32 length and UTF-8, then the event's bytes as they
+ * are: the host never parses them. The same stands in bootstrap/nodejs/invocation.cjs and bootstrap/python/lambent_runtime/invocation.py.
+ */
 export function encodeInvoke(request: InvocationRequest, deadlineMs: number): Buffer {
-  const header = JSON.stringify({
-    requestId: request.requestId,
-    deadlineMs,
-    invokedFunctionArn: request.invokedFunctionArn,
-    clientContext: request.clientContext,
-    traceId: request.traceId,
-  });
-  const headerBytes = Buffer.byteLength(header);
-  const frame = beginFrame(FRAME_TYPE.invoke, LENGTH_BYTES + headerBytes + request.payload.byteLength);
-  let offset = frame.writeUInt32LE(headerBytes, FRAME_HEADER_BYTES);
-  offset += frame.write(header, offset);
-  frame.set(request.payload, offset);
+  const { requestId, traceId, invokedFunctionArn, clientContext, payload } = request;
+  const texts = [requestId, traceId, invokedFunctionArn, clientContext];
+  let bodyBytes = DEADLINE_BYTES + payload.byteLength;
+  for (const text of texts) bodyBytes += LENGTH_BYTES + (text === undefined ? 0 : Buffer.byteLength(text));
+  const frame = beginFrame(FRAME_TYPE.invoke, bodyBytes);
+  let offset = frame.writeDoubleLE(deadlineMs, FRAME_HEADER_BYTES);
+  for (const text of texts) {
+    const start = offset + LENGTH_BYTES;
+    const bytes = text === undefined ? 0 : frame.write(text, start);
+    frame.writeUInt32LE(text === undefined ? ABSENT : bytes, offset);
+    offset = start + bytes;
+  }
+  frame.set(payload, offset);
   return frame;
 }
 

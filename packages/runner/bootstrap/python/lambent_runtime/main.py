@@ -6,8 +6,9 @@ import os
 import sys
 import time
 
-from . import control_channel, handler_loader, log_handler, log_pipe
+from . import control_channel, handler_loader, log_handler, log_pipe, trace_id
 from .faults import Fault, log_text, payload_of_exception, payload_of_fault
+from .invocation import read_invocation
 from .lambda_context import LambdaContext
 from .marshaller import marshal, to_json, unmarshal
 
@@ -53,19 +54,15 @@ def run():
     control_channel.send(control_channel.INIT_DONE)
     while True:
         _, body = control_channel.receive()
-        header_end = 4 + int.from_bytes(body[:4], "little")
-        _serve(
-            handler, json.loads(body[4:header_end]), body[header_end:], init["responseLimitBytes"], runtime_directory, is_json
-        )
+        header, event = read_invocation(body)
+        _serve(handler, header, event, init["responseLimitBytes"], runtime_directory, is_json)
+        trace_id.after_event()
 
 
 def _serve(handler, header, event, limit_bytes, runtime_directory, is_json):
     request_id = header["requestId"]
     log_handler.request_id = request_id
-    if header.get("traceId"):
-        os.environ["_X_AMZN_TRACE_ID"] = header["traceId"]
-    else:
-        os.environ.pop("_X_AMZN_TRACE_ID", None)
+    trace_id.set_trace_id(header.get("traceId"))
     failure = None
     try:
         response = marshal(handler(unmarshal(event), LambdaContext(header)))
