@@ -47,7 +47,6 @@ async function run() {
   const { warmUp } = require("./warm-up.cjs");
   // AWS's runtime has this name; it stands in the message about a module that isn't found.
   const requireAsRuntime = createRequire(`${__dirname}/index.mjs`);
-  installTraceId();
   patchConsole(major);
   installGarbageCollection();
   // A spare waits; where the function is known already, INIT comes at once and there is nothing to pass the time with.
@@ -60,8 +59,9 @@ async function run() {
   clearTimeout(waits);
   await warm;
   useEnvironment(environment, { taskRoot, runtimeDirectory, layersDirectory });
-  readEnvironment(process.env);
-  configureConsole();
+  installTraceId();
+  readEnvironment(environment);
+  configureConsole(environment);
   installAwslambda();
   runtime = new Runtime(new Answers(channel, responseLimitBytes));
   runtime.watch();

@@ -33,7 +33,7 @@ function readInvocation(body) {
 /** What is the same in each invocation of an environment; reading it from there each time would take 2 µs. */
 let environmentFields;
 
-/** To be called once the function's environment variables are in place. */
+/** To be called once the function's environment variables are known. */
 function readEnvironment({
   AWS_LAMBDA_FUNCTION_VERSION: functionVersion,
   AWS_LAMBDA_FUNCTION_NAME: functionName,

@@ -111,15 +111,15 @@ function errorFields(error) {
 /** Brings what the function prints to the log pipe. */
 function patchConsole(major) {
   requestIdOutside = major >= 24 ? "-" : undefined;
-  configureConsole();
+  configureConsole(process.env);
   sendThroughLogPipe("stdout", TYPE.stdout);
   sendThroughLogPipe("stderr", TYPE.stderr);
 }
 
-/** To be called once the function's environment variables are in place: they say in which format, and which levels. */
-function configureConsole() {
-  isJson = process.env.AWS_LAMBDA_LOG_FORMAT?.toUpperCase() === "JSON";
-  const least = LEVELS[process.env.AWS_LAMBDA_LOG_LEVEL?.toUpperCase()] ?? LEVELS.TRACE;
+/** To be called once the function's environment variables are known: they say in which format, and which levels. */
+function configureConsole(environment) {
+  isJson = environment.AWS_LAMBDA_LOG_FORMAT?.toUpperCase() === "JSON";
+  const least = LEVELS[environment.AWS_LAMBDA_LOG_LEVEL?.toUpperCase()] ?? LEVELS.TRACE;
   for (const level of Object.values(LEVELS)) {
     const isTold = level.priority >= least.priority;
     console[level.name.toLowerCase()] = isTold ? (message, ...params) => log(level, message, params) : () => {};

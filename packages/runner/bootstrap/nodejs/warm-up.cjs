@@ -4,12 +4,13 @@ const { loadHandler } = require("./load-handler.cjs");
 const { useEnvironment } = require("./function-environment.cjs");
 const { readEnvironment } = require("./invocation.cjs");
 const { configureConsole, setRequestId } = require("./log-pipe.cjs");
+const { setTraceId } = require("./trace-id.cjs");
 
 /** @param Runtime the class that will serve; Answers likewise. */
 async function warmUp({ Runtime, Answers, readInvocation, runtimeDirectory, major, require }) {
   useEnvironment({ ...process.env }, { taskRoot: "/", runtimeDirectory });
   readEnvironment(process.env);
-  configureConsole();
+  configureConsole(process.env);
   const sent = { hold() {}, send() {} };
   const answers = new Answers(sent, Number.MAX_SAFE_INTEGER, () => {});
   const runtime = new Runtime(answers);
@@ -17,22 +18,20 @@ async function warmUp({ Runtime, Answers, readInvocation, runtimeDirectory, majo
   runtime.use(await loadHandler({ ...own, major, require }), false);
   await runtime.invoke(readInvocation(invokeBody()));
   await new Promise(setImmediate);
+  setTraceId(undefined);
   setRequestId(undefined);
   delete globalThis[Symbol.for("aws.lambda.runtime.requestId")];
 }
 
-/** An event without trace id and client context, and with an empty ARN. */
+/** An event with all that one may have. */
 function invokeBody() {
-  const id = Buffer.from("warm-up");
-  const event = Buffer.from('{"a":[1]}');
-  const body = Buffer.alloc(24 + id.length + event.length);
-  let offset = body.writeUInt32LE(id.length, 8);
-  offset += id.copy(body, offset);
-  offset = body.writeUInt32LE(0xffffffff, offset);
-  offset = body.writeUInt32LE(0, offset);
-  offset = body.writeUInt32LE(0xffffffff, offset);
-  event.copy(body, offset);
-  return body;
+  const field = (text) => {
+    const length = Buffer.alloc(4);
+    length.writeUInt32LE(text.length);
+    return Buffer.concat([length, Buffer.from(text)]);
+  };
+  const fields = ["warm-up", "Root=1-0", "arn", "{}"].map(field);
+  return Buffer.concat([Buffer.alloc(8), ...fields, Buffer.from('{"a":[1]}')]);
 }
 
 module.exports = { warmUp };
