@@ -10,6 +10,7 @@ const READ_BYTES = 65_536;
 const FRAME = {
   init: 0x01,
   invoke: 0x02,
+  prepare: 0x03,
   ready: 0x10,
   initDone: 0x11,
   initError: 0x12,

@@ -6,9 +6,8 @@ const { _initPaths } = require("node:module");
  * @param layersDirectory where layers lie, when that isn't /opt
  */
 function useEnvironment(variables, { taskRoot, runtimeDirectory, layersDirectory }) {
-  // What is right already stays untouched: taking TZ away, even for a moment, makes Node.js search its time zone anew.
   for (const name of Object.keys(process.env)) if (!(name in variables)) delete process.env[name];
-  for (const [name, value] of Object.entries(variables)) if (process.env[name] !== value) process.env[name] = value;
+  setVariables(variables);
   process.env.LAMBDA_TASK_ROOT = taskRoot;
   process.env.LAMBDA_RUNTIME_DIR = runtimeDirectory;
   process.env.PWD = taskRoot;
@@ -25,4 +24,9 @@ function useEnvironment(variables, { taskRoot, runtimeDirectory, layersDirectory
   process.chdir(taskRoot);
 }
 
-module.exports = { useEnvironment };
+/** What is right already stays untouched: taking TZ away, even for a moment, makes Node.js search its time zone anew. */
+function setVariables(variables) {
+  for (const [name, value] of Object.entries(variables)) if (process.env[name] !== value) process.env[name] = value;
+}
+
+module.exports = { setVariables, useEnvironment };

@@ -7,8 +7,6 @@ const taskRoot = process.env.LAMBENT_TASK_ROOT ?? "/var/task";
 const runtimeDirectory = process.env.LAMBENT_RUNTIME_DIR ?? "/var/runtime";
 const layersDirectory = process.env.LAMBENT_LAYERS_DIR;
 
-const WARM_UP_AFTER_MS = 5;
-
 /** Node.js' own code for a program whose first module never settles. */
 const UNSETTLED_EXIT_CODE = 13;
 
@@ -16,6 +14,7 @@ void run();
 
 async function run() {
   let runtime;
+  let warm;
   let onInit;
   const init = new Promise((resolve) => {
     onInit = resolve;
@@ -23,6 +22,8 @@ async function run() {
 
   const channel = new ControlChannel((type, body) => {
     if (type === FRAME.init) onInit(JSON.parse(body.toString("utf8")));
+    // A spare waits, and is told so; where the function is known already, INIT comes at once.
+    else if (type === FRAME.prepare) warm = prepare(JSON.parse(body.toString("utf8")).environment);
     else if (type === FRAME.invoke) {
       channel.release();
       const invocation = readInvocation(body);
@@ -38,7 +39,7 @@ async function run() {
   const { Answers, readEnvironment, readInvocation } = require("./invocation.cjs");
   const { isStreaming, loadHandler } = require("./load-handler.cjs");
   const { configureConsole, patchConsole } = require("./log-pipe.cjs");
-  const { useEnvironment } = require("./function-environment.cjs");
+  const { setVariables, useEnvironment } = require("./function-environment.cjs");
   const { installAwslambda } = require("./response-stream.cjs");
   const { fillCompileCache, useCompileCache } = require("./compile-cache.cjs");
   const major = Number(process.versions.node.split(".")[0]);
@@ -49,14 +50,12 @@ async function run() {
   const requireAsRuntime = createRequire(`${__dirname}/index.mjs`);
   patchConsole(major);
   installGarbageCollection();
-  // A spare waits; where the function is known already, INIT comes at once and there is nothing to pass the time with.
-  let warm;
-  const waits = setTimeout(() => {
-    warm = warmUp({ Runtime, Answers, readInvocation, runtimeDirectory, major, require });
-  }, WARM_UP_AFTER_MS);
+  const prepare = (variables) => {
+    setVariables(variables);
+    return warmUp({ Runtime, Answers, readInvocation, runtimeDirectory, major, require });
+  };
 
   const { handler: handlerText, environment, responseLimitBytes, fillsCompileCache } = await init;
-  clearTimeout(waits);
   await warm;
   useEnvironment(environment, { taskRoot, runtimeDirectory, layersDirectory });
   installTraceId();
@@ -69,8 +68,7 @@ async function run() {
   channel.release();
   process.on("beforeExit", endUnsettled);
   try {
-    const load = () =>
-      loadHandler({ taskRoot, handlerText, major, require: requireAsRuntime, importsAtOnce: warm !== undefined });
+    const load = () => loadHandler({ taskRoot, handlerText, major, require: requireAsRuntime });
     if (fillsCompileCache) await fillCompileCache(channel, load);
     else {
       useCompileCache();

@@ -15,8 +15,7 @@ const STREAMING = Symbol.for("aws.lambda.runtime.handler.streaming");
 const HIDDEN_EXPORT = /^The requested module .* does not provide an export named /;
 const HIGH_WATER_MARK = Symbol.for("aws.lambda.runtime.handler.streaming.highWaterMark");
 
-/** @param importsAtOnce `import()` has been brought up already. */
-async function loadHandler({ taskRoot, handlerText, major, require, importsAtOnce }) {
+async function loadHandler({ taskRoot, handlerText, major, require }) {
   if (handlerText.includes("..")) {
     throw malformedHandlerName(
       `'${handlerText}' is not a valid handler name. Use absolute paths when specifying root directories in handler names.`,
@@ -30,7 +29,7 @@ async function loadHandler({ taskRoot, handlerText, major, require, importsAtOnc
   const exportPath = file.slice(dot + 1);
 
   const load = major >= 24 ? importModule : requireModule;
-  const loaded = await loadUserModule(() => load(taskRoot, folder, moduleName, require, importsAtOnce));
+  const loaded = await loadUserModule(() => load(taskRoot, folder, moduleName, require));
   const handler = resolveExport(loaded, exportPath, major);
   if (!handler) throw handlerNotFound(`${handlerText} is undefined or not exported`);
   if (typeof handler !== "function") throw handlerNotFound(`${handlerText} is not a function`);
@@ -67,11 +66,10 @@ async function loadUserModule(load) {
 }
 
 /** Node.js 20 and 22: CommonJS unless package.json or the extension says otherwise. */
-async function requireModule(taskRoot, folder, moduleName, require, importsAtOnce) {
+async function requireModule(taskRoot, folder, moduleName, require) {
   const file = path.resolve(taskRoot, folder, moduleName);
   const required = (name) => (existsSync(name) ? require(name) : undefined);
-  const load = (name) => (importsAtOnce ? import(name) : loadEsModule(name, require));
-  const imported = async (name) => (existsSync(name) ? await load(name) : undefined);
+  const imported = async (name) => (existsSync(name) ? await loadEsModule(name, require) : undefined);
   const asModule = existsSync(`${file}.js`) && isInModulePackage(path.dirname(file));
   return (
     required(file) ??
@@ -83,7 +81,8 @@ async function requireModule(taskRoot, folder, moduleName, require, importsAtOnc
 }
 
 /**
- * An ES module as `import()` gives it. `require` is tried first: Node.js 20 takes 5 ms to bring up what `import()` needs.
+ * An ES module as `import()` gives it. `require` is tried first: Node.js 20 takes 5 ms to bring up what `import()` needs, and
+ * then still twice as long.
  * Nothing runs twice: a module with a top-level await is refused before it runs, one that threw stays as it is.
  */
 async function loadEsModule(file, require) {

@@ -4,37 +4,37 @@
 const NAME = "_X_AMZN_TRACE_ID";
 
 let traceId;
-let environment;
+
+const merged = new Proxy(process.env, {
+  get: (variables, name) => (name === NAME ? traceId : variables[name]),
+  set: (variables, name, value) => {
+    if (name === NAME) traceId = `${value}`;
+    else variables[name] = value;
+    return true;
+  },
+  has: (variables, name) => (name === NAME ? traceId !== undefined : name in variables),
+  deleteProperty: (variables, name) => {
+    if (name === NAME) traceId = undefined;
+    else delete variables[name];
+    return true;
+  },
+  defineProperty: (variables, name, descriptor) => {
+    if (name !== NAME) return Reflect.defineProperty(variables, name, descriptor);
+    traceId = `${descriptor.value}`;
+    return true;
+  },
+  ownKeys: (variables) => (traceId === undefined ? Reflect.ownKeys(variables) : [...Reflect.ownKeys(variables), NAME]),
+  getOwnPropertyDescriptor: (variables, name) => {
+    if (name !== NAME) return Reflect.getOwnPropertyDescriptor(variables, name);
+    if (traceId === undefined) return undefined;
+    return { value: traceId, writable: true, enumerable: true, configurable: true };
+  },
+});
+// `console.log(process.env)` looks behind one proxy, and would show the process's variables alone.
+const environment = new Proxy(merged, {});
 
 /** Makes a `process.env` that has the variable as its own: user code, and the processes that it starts, find it as any other. */
 function installTraceId() {
-  const merged = new Proxy(process.env, {
-    get: (variables, name) => (name === NAME ? traceId : variables[name]),
-    set: (variables, name, value) => {
-      if (name === NAME) traceId = `${value}`;
-      else variables[name] = value;
-      return true;
-    },
-    has: (variables, name) => (name === NAME ? traceId !== undefined : name in variables),
-    deleteProperty: (variables, name) => {
-      if (name === NAME) traceId = undefined;
-      else delete variables[name];
-      return true;
-    },
-    defineProperty: (variables, name, descriptor) => {
-      if (name !== NAME) return Reflect.defineProperty(variables, name, descriptor);
-      traceId = `${descriptor.value}`;
-      return true;
-    },
-    ownKeys: (variables) => (traceId === undefined ? Reflect.ownKeys(variables) : [...Reflect.ownKeys(variables), NAME]),
-    getOwnPropertyDescriptor: (variables, name) => {
-      if (name !== NAME) return Reflect.getOwnPropertyDescriptor(variables, name);
-      if (traceId === undefined) return undefined;
-      return { value: traceId, writable: true, enumerable: true, configurable: true };
-    },
-  });
-  // `console.log(process.env)` looks behind one proxy, and would show the process's variables alone.
-  environment = new Proxy(merged, {});
   process.env = environment;
 }
 

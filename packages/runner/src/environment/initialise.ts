@@ -84,6 +84,8 @@ export async function initialise(ports: InitPorts, attempt: InitAttempt): Promis
     );
     // While the runtime reads that.
     attempt.files.hold(process);
+    // The first measurement has to find the processes, the next take half as long. What a launcher holds isn't the program's.
+    if (!ports.recipe.speaksRuntimeApi) void process.peakMemoryBytes();
     event = await process.next(deadlineMs - bootedMs);
   }
   const doneMs = clock.monotonicMs();

@@ -25,6 +25,8 @@ const READ_AT_START = [
 /** Where a custom runtime finds the Runtime API: on its own loopback, as it once was on AWS. @see spec: lambda §6.1 */
 export const RUNTIME_API_PORT = 9001;
 
+const FOLDERS = { LAMBDA_TASK_ROOT: "/var/task", LAMBDA_RUNTIME_DIR: "/var/runtime" };
+
 /** Why an environment was initialised: for an event, or ahead of events because somebody asked for it. */
 export type InitializationType = "on-demand" | "provisioned-concurrency";
 
@@ -55,6 +57,11 @@ export function startEnvironment(
   if (RUNTIMES[settings.runtime].family === "provided") return {};
   const environment: Record<string, string> = { ...standardVariables(settings), ...settings.environmentVariables };
   return Object.fromEntries(READ_AT_START.flatMap((key) => (key in environment ? [[key, environment[key]!]] : [])));
+}
+
+/** What every function of the runtime finds, unless it sets something else in its place. */
+export function commonVariables(runtime: EnvironmentSpec["runtime"]): Record<string, string> {
+  return { ...standardVariables({ runtime }), ...executionEnvironment(runtime), ...FOLDERS };
 }
 
 /** Users may set these themselves. */
@@ -92,14 +99,15 @@ function reserved(
     AWS_DEFAULT_REGION: spec.region,
     ...(RUNTIMES[spec.runtime].family === "provided"
       ? { AWS_LAMBDA_RUNTIME_API: `127.0.0.1:${RUNTIME_API_PORT}` }
-      : { AWS_EXECUTION_ENV: `AWS_Lambda_${spec.runtime}` }),
+      : executionEnvironment(spec.runtime)),
     AWS_LAMBDA_FUNCTION_NAME: spec.functionName,
     AWS_LAMBDA_FUNCTION_VERSION: spec.functionVersion,
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(spec.memoryMb),
     AWS_LAMBDA_INITIALIZATION_TYPE: initializationType,
     AWS_LAMBDA_LOG_GROUP_NAME: spec.logGroupName,
     AWS_LAMBDA_LOG_STREAM_NAME: logStreamName,
-    LAMBDA_TASK_ROOT: "/var/task",
-    LAMBDA_RUNTIME_DIR: "/var/runtime",
+    ...FOLDERS,
   };
 }
+
+const executionEnvironment = (runtime: string) => ({ AWS_EXECUTION_ENV: `AWS_Lambda_${runtime}` });

@@ -10,6 +10,7 @@ import {
   decodeControlMessage,
   encodeInit,
   encodeInvoke,
+  encodePrepare,
   type InitMessage,
   type ResponsePart,
 } from "../wire/control-messages.ts";
@@ -61,8 +62,8 @@ export class RuntimeProcess {
   #killed = false;
   #peakBytes: number | undefined;
   #boot: Promise<ProcessEvent> | undefined;
-  /** The launcher of a custom runtime was told its function: it becomes a program that has no descriptor 3. */
-  #hasLaunched = false;
+  /** It was told its function. The launcher of a custom runtime then becomes a program that has no descriptor 3. */
+  #hasFunction = false;
   /** Called when the process is gone, wanted or not. */
   onEnd = (): void => undefined;
 
@@ -139,10 +140,15 @@ export class RuntimeProcess {
     return this.#end !== undefined;
   }
 
+  /** Has one that waits for its function get ready for any; too late once it has one. */
+  prepare(environment: Readonly<Record<string, string>>): void {
+    if (!this.#hasFunction && !this.api) this.#send(encodePrepare(environment));
+  }
+
   /** Brings the function to life; from now on it can reach the endpoints. */
   init(message: InitMessage, identity: EnvironmentIdentity): void {
     this.endpoints.identify(identity);
-    this.#hasLaunched = this.api !== undefined;
+    this.#hasFunction = true;
     this.#expecting = true;
     this.#send(encodeInit(message));
   }
@@ -337,7 +343,7 @@ export class RuntimeProcess {
   }
 
   #onLostControl(): void {
-    if (this.#end || this.#hasLaunched) return;
+    if (this.#end || (this.api && this.#hasFunction)) return;
     this.#lostControl = this.#decoder.end() ?? new ControlChannelError("file descriptor 3 was closed");
     this.kill();
   }

@@ -1,5 +1,6 @@
 import type { Clock } from "../clock.ts";
 import type { BootRecipe } from "../environment/boot-recipe.ts";
+import { commonVariables } from "../environment/process-environment.ts";
 import { RuntimeProcess } from "../environment/runtime-process.ts";
 import type { SandboxAssignment, SandboxDriver } from "../sandbox/sandbox.port.ts";
 import { SpareDemand } from "./spare-demand.ts";
@@ -159,7 +160,10 @@ export class SparePool {
     shelf.spares.push(spare);
     const event = await process.booted(BOOT_LIMIT_MS);
     spare.isReady = event.kind === "message" && event.message.kind === "ready";
-    if (spare.isReady) return;
+    if (spare.isReady) {
+      process.prepare(commonVariables(shelf.recipe.runtime.id));
+      return;
+    }
     process.kill();
     shelf.spares = shelf.spares.filter((other) => other !== spare);
     throw new Error(`The runtime ${shelf.recipe.runtime.id} doesn't boot.`);

@@ -59,6 +59,11 @@ interface AnswerHead {
   isQuiet: boolean;
 }
 
+/** @param environment variables that every function of the runtime finds. */
+export function encodePrepare(environment: Readonly<Record<string, string>>): Buffer {
+  return encodeFrame(FRAME_TYPE.prepare, Buffer.from(JSON.stringify({ environment })));
+}
+
 export function encodeInit(message: InitMessage): Buffer {
   return encodeFrame(FRAME_TYPE.init, Buffer.from(JSON.stringify(message)));
 }

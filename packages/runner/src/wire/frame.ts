@@ -23,6 +23,8 @@ export const FRAME_TYPE = {
   /** Host → inside. */
   init: 0x01,
   invoke: 0x02,
+  /** For one that waits for its function: what it can do meanwhile. */
+  prepare: 0x03,
   /** Inside → host. */
   ready: 0x10,
   initDone: 0x11,

@@ -11,6 +11,7 @@ from .faults import Fault, log_text, payload_of_exception, payload_of_fault
 from .invocation import read_invocation
 from .lambda_context import LambdaContext
 from .marshaller import marshal, to_json, unmarshal
+from .warm_up import warm_up
 
 _ERROR_BITS = 20
 _INIT_WARNING = (
@@ -37,7 +38,12 @@ def run():
 
         listeners.hand_over(ports)
     control_channel.send(control_channel.READY, b"%d.%d.%d" % sys.version_info[:3])
-    _, body = control_channel.receive()
+    frame_type, body = control_channel.receive()
+    while frame_type == control_channel.PREPARE:
+        # A spare waits, and is told so; where the function is known already, INIT comes at once.
+        os.environ.update(json.loads(body)["environment"])
+        warm_up()
+        frame_type, body = control_channel.receive()
     init = json.loads(body)
     _use_environment(init["environment"], task_root, runtime_directory, layers_directory)
     is_json = os.environ.get("AWS_LAMBDA_LOG_FORMAT", "").upper() == "JSON"
