@@ -18,7 +18,7 @@ afterAll(() => fixtures.close());
 const traceId = (number: number): string =>
   `Root=1-5759e988-${String(number).padStart(24, "0")};Parent=53995c3f42cd8ad8;Sampled=0;Lineage=1:a87bd80c:0`;
 /** One processor, so that it isn't the function's share that a test waits for. */
-const run = (runtime: RuntimeId, event: unknown, number: number | undefined) =>
+const run = (runtime: RuntimeId, event: unknown, number: number | undefined, keep = "all") =>
   fixtures.run(
     "tells-trace-id",
     runtime,
@@ -28,10 +28,10 @@ const run = (runtime: RuntimeId, event: unknown, number: number | undefined) =>
       environmentVariables: { NODE_OPTIONS: "--max-semi-space-size=1" },
       ...(number === undefined ? {} : { traceId: traceId(number) }),
     },
-    "all",
+    keep,
   );
-const runMany = async (runtime: RuntimeId, count: number) => {
-  for (let number = 0; number < count; number += 1) await run(runtime, {}, number);
+const runMany = async (runtime: RuntimeId, count: number, keep?: string) => {
+  for (let number = 0; number < count; number += 1) await run(runtime, {}, number, keep);
 };
 
 describe.each(NODEJS)("%s", (runtime) => {
@@ -67,6 +67,12 @@ describe.each(pythons)("%s", (runtime) => {
     const long = `Root=${"1".repeat(2_000)}`;
     const { json } = await fixtures.run("tells-trace-id", runtime, { event: { all: true }, traceId: long }, "long");
     expect(json).toEqual(everywhere(long));
+  });
+
+  test("where a function puts a mapping of its own in place of os.environ, it's found there", async () => {
+    await runMany(runtime, MANY, "replaced");
+    expect((await run(runtime, { replace: true }, 4, "replaced")).json).toEqual({ read: traceId(4) });
+    expect((await run(runtime, {}, 5, "replaced")).json).toEqual({ read: traceId(5) });
   });
 });
 

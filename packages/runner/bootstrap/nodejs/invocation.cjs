@@ -9,8 +9,7 @@ const ABSENT = 0xffffffff;
 
 /**
  * An INVOKE's body: f64 deadline, then request id, trace id, ARN and client context, each as u32 length and UTF-8, then the
- * event as the caller sent it. JSON in place of the fields would take twice as long to read. The same stands in
- * src/wire/control-messages.ts.
+ * event as the caller sent it. The same stands in src/wire/control-messages.ts.
  */
 function readInvocation(body) {
   let offset = 8;

@@ -26,11 +26,13 @@ def set_trace_id(trace_id):
         return
     _count += 1
     encoded = os.fsencode(trace_id)
-    if _buffer is None or len(_PREFIX) + len(encoded) >= _CAPACITY or b"\0" in encoded:
+    # User code may have put a mapping of its own in the place of os.environ.
+    values = getattr(os.environ, "_data", None)
+    if _buffer is None or values is None or len(_PREFIX) + len(encoded) >= _CAPACITY or b"\0" in encoded:
         os.environ[_NAME] = trace_id
         return
     # As `os.environ` does it, but without a copy. Again each time: user code may have set it to something else.
-    os.environ._data[_NAME.encode()] = encoded
+    values[_NAME.encode()] = encoded
     _buffer.value = _PREFIX + encoded
     _putenv(_buffer)
 
