@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Answer } from "../http-message.ts";
+import { endWith } from "./end-with.ts";
 import { hasArrived } from "./read-body.ts";
 
 /** How long a client that is still sending may take to read that it needn't. */
@@ -21,7 +22,7 @@ export async function writeAnswer(
   if (typeof body === "string" || body instanceof Uint8Array) {
     if (status !== 204) headers["content-length"] = Buffer.byteLength(body);
     response.writeHead(status, headers);
-    response.end(body);
+    endWith(response, body);
     return;
   }
   response.writeHead(status, headers);

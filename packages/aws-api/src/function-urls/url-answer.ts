@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { BAD_GATEWAY, type HttpHead, type HttpResponse, withCors } from "@lambent/lambda";
+import { endWith } from "../endpoint/end-with.ts";
 import { hasArrived } from "../endpoint/read-body.ts";
 import { lingerAndClose } from "../endpoint/write-answer.ts";
 import type { FunctionUrlRecord } from "./function-urls.ts";
@@ -39,7 +40,7 @@ export class UrlAnswer {
 
   send({ body, ...head }: HttpResponse): void {
     if (!this.begin(head, body.byteLength)) return;
-    this.#response.end(body);
+    endWith(this.#response, body);
   }
 
   /** @param length absent when it isn't known yet. @returns false when it can't be sent; the client has got a 502 then. */

@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { closeSync, existsSync, openSync } from "node:fs";
 import type { Duplex, Readable, Writable } from "node:stream";
+import { readTogether } from "../wire/read-together.ts";
 import { CHANNEL_FD, STATUS_FD } from "./bwrap-arguments.ts";
 
 /** All that the launching processes know: bwrap's own environment can be read inside as /proc/1/environ. */
@@ -38,9 +39,9 @@ export class WaitingShell {
   readonly #endMark: string;
 
   private constructor(child: ChildProcess, endMark: string) {
-    const streams = child.stdio as unknown as Duplex[];
+    const streams = [...child.stdio] as Duplex[];
     this.child = child;
-    this.control = streams[3]!;
+    this.control = streams[3] = readTogether(streams[3]!);
     this.logs = streams[4]!;
     this.status = streams[STATUS_FD]!;
     this.#input = streams[0]!;
