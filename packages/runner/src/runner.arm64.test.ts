@@ -80,12 +80,4 @@ describe.skipIf(!EMULATION_KIT)("functions for arm64 on x86_64 (emulator fetched
     const { report } = await run("counts", "nodejs22.x", {}, "frozen");
     expect(report.coldStart).toBe(false);
   });
-
-  test("Python is refused with a reason and a way out", async () => {
-    const { outcome } = await run("echoes", "python3.12");
-    expect(outcome).toMatchObject({
-      kind: "sandboxFault",
-      message: expect.stringMatching(/only Pyodide could be emulated.*x86_64\.$/),
-    });
-  });
 });

@@ -9,11 +9,13 @@ import { loadInterpreter } from "./load-interpreter.mjs";
 const taskRoot = process.env.LAMBENT_TASK_ROOT ?? "/var/task";
 const runtimeDirectory = process.env.LAMBENT_RUNTIME_DIR ?? "/var/runtime";
 
+const [machine] = process.argv.slice(2);
+
 try {
   const pyodide = await loadInterpreter(runtimeDirectory, { from: "snapshot" });
   connectDescriptors(pyodide);
   mountFolders(pyodide.FS, { taskRoot, runtimeDirectory });
-  pyodide.registerJsModule("lambent_host", hostModule);
+  pyodide.registerJsModule("lambent_host", { ...hostModule, machine });
   // Serves invocations until the process ends: nothing below is reached but by a fault of the interpreter itself.
   pyodide.runPython("import sys; sys.path.append('/var/runtime'); import lambent_pyodide.main as main; main.run()");
 } catch (error) {

@@ -8,7 +8,14 @@ import { fillCompileCache } from "./fill-compile-cache.ts";
 
 const spec = fixtureSpec("fuzzed", "nodejs22.x", {});
 const recipe = bootRecipe(
-  { id: "nodejs22.x", version: "1.2.3", langDirectory: "", runtimeDirectory: "", interpreter: "node" },
+  {
+    id: "nodejs22.x",
+    architecture: "x86_64",
+    version: "1.2.3",
+    langDirectory: "",
+    runtimeDirectory: "",
+    interpreter: "node",
+  },
   spec,
 );
 const ready = encodeFrame(FRAME_TYPE.ready, Buffer.from("1.2.3"));

@@ -1,4 +1,4 @@
-import type { Outcome } from "@lambent/model";
+import type { Architecture, Outcome } from "@lambent/model";
 import type { EnvironmentSpec } from "../runner.port.ts";
 import type { PreparedRuntime } from "../runtimes/runtime-catalogue.ts";
 import type { SandboxStart } from "../sandbox/sandbox.port.ts";
@@ -20,6 +20,8 @@ export type BootSettings = Pick<
 /** How a sandbox boots. Functions whose recipes have the same key can be served by the same spares. */
 export interface BootRecipe {
   key: string;
+  /** Of the functions that it is for. */
+  architecture: Architecture;
   runtime: PreparedRuntime;
   start: Omit<SandboxStart, "assignment" | "listeners">;
   /** What it can reach at 127.0.0.1. */
@@ -45,7 +47,7 @@ export function bootRecipe(
   const endpoints = early === undefined ? wanted : [];
   const start = {
     command: interpreterCommand(settings, runtime.interpreter),
-    architecture: settings.architecture,
+    architecture: runtime.architecture,
     langDirectory: runtime.langDirectory,
     ...(speaksRuntimeApi ? { langMountPoint: LAUNCHER_DIRECTORY } : {}),
     runtimeDirectory: runtime.runtimeDirectory,
@@ -59,6 +61,7 @@ export function bootRecipe(
   };
   return {
     key: JSON.stringify([start, endpoints.map(({ port }) => port)]),
+    architecture: settings.architecture,
     runtime,
     start,
     endpoints,

@@ -167,7 +167,14 @@ const clock: Clock = {
 const environmentVariables = { NODE_OPTIONS: "--require /var/task/early.js" };
 const spec = fixtureSpec("fuzzed", "nodejs22.x", { timeoutMs: 2000, environmentVariables });
 const recipe = bootRecipe(
-  { id: "nodejs22.x", version: "1.2.3", langDirectory: "", runtimeDirectory: "", interpreter: "node" },
+  {
+    id: "nodejs22.x",
+    architecture: "x86_64",
+    version: "1.2.3",
+    langDirectory: "",
+    runtimeDirectory: "",
+    interpreter: "node",
+  },
   spec,
 );
 

@@ -4,6 +4,9 @@ import type { PreparedRuntime } from "../runtimes/runtime-catalogue.ts";
 /** Half of what Linux gives a process: with V8's own 984 kB, C code that recurses ends the interpreter and not the call. */
 const PYODIDE_STACK_KB = 3_900;
 
+/** What Linux calls the processor (`uname -m`). */
+const MACHINES = { x86_64: "x86_64", arm64: "aarch64" } as const;
+
 /** Where the Node.js that launches custom runtimes is mounted: not on PATH, since AWS has none there. */
 export const LAUNCHER_DIRECTORY = "/var/launcher";
 
@@ -13,13 +16,14 @@ export const LAUNCHER_DIRECTORY = "/var/launcher";
  * own figures in NODE_OPTIONS win. @see spec: lambda §6.1
  */
 export function interpreterCommand(
-  spec: Pick<EnvironmentSpec, "runtime" | "memoryMb" | "environmentVariables">,
+  spec: Pick<EnvironmentSpec, "runtime" | "architecture" | "memoryMb" | "environmentVariables">,
   interpreter: PreparedRuntime["interpreter"],
 ): string[] {
   // -s: the home directory's packages aren't the function's.
   if (interpreter === "cpython") return [`/var/lang/bin/${spec.runtime}`, "-s", "/var/runtime/bootstrap.py"];
   if (interpreter === "pyodide") {
-    return ["/var/lang/bin/node", `--stack-size=${PYODIDE_STACK_KB}`, "/var/runtime/index.mjs"];
+    const machine = MACHINES[spec.architecture];
+    return ["/var/lang/bin/node", `--stack-size=${PYODIDE_STACK_KB}`, "/var/runtime/index.mjs", machine];
   }
   if (interpreter === "program") {
     // execve is an experimental feature; the warning would stand in every log.

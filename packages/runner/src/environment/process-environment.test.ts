@@ -31,10 +31,9 @@ describe("processEnvironment", () => {
   test("no variable of a function's reaches the Node.js that runs Pyodide", () => {
     const environmentVariables = { NODE_OPTIONS: "--require=/var/task/mine.js", LD_PRELOAD: "mine.so" };
     const settings = fixtureSpec("f", "python3.12", { environmentVariables });
-    const directories = { langDirectory: "", runtimeDirectory: "" };
+    const built = { architecture: "x86_64", langDirectory: "", runtimeDirectory: "" } as const;
     const atStart = (interpreter: "cpython" | "pyodide") =>
-      bootRecipe({ id: "python3.12", version: "3.12.7", ...directories, interpreter }, settings).start
-        .interpreterEnvironment;
+      bootRecipe({ id: "python3.12", version: "3.12.7", ...built, interpreter }, settings).start.interpreterEnvironment;
     expect(atStart("pyodide")).toMatchObject({ LC_CTYPE: "C.UTF-8" });
     expect(atStart("pyodide")).not.toHaveProperty("NODE_OPTIONS");
     expect(atStart("pyodide")).not.toHaveProperty("LD_PRELOAD");

@@ -32,7 +32,14 @@ async function serve(written: Iterable<Buffer>, listener?: ResponseListener) {
   });
   const spec = fixtureSpec("streamed", "nodejs22.x");
   const recipe = bootRecipe(
-    { id: "nodejs22.x", version: "1.2.3", langDirectory: "", runtimeDirectory: "", interpreter: "node" },
+    {
+      id: "nodejs22.x",
+      architecture: "x86_64",
+      version: "1.2.3",
+      langDirectory: "",
+      runtimeDirectory: "",
+      interpreter: "node",
+    },
     spec,
   );
   const environment = new Environment(

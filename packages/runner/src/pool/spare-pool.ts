@@ -92,7 +92,7 @@ export class SparePool {
     return [...this.#shelves.values()].flatMap(({ recipe, spares }) =>
       spares.map(({ isReady }) => ({
         runtime: recipe.runtime.id,
-        architecture: recipe.start.architecture,
+        architecture: recipe.architecture,
         isReady,
       })),
     );

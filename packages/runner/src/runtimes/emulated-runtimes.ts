@@ -1,6 +1,7 @@
 import { type Architecture, RUNTIMES, type RuntimeId } from "@lambent/model";
 import type { SandboxDriver } from "../sandbox/sandbox.port.ts";
 import { HOST_ARCHITECTURE } from "./find-node.ts";
+import { PYODIDE_RUNTIME } from "./find-pyodide.ts";
 
 /**
  * What qemu-user comes to hold beside the program itself: a cache of translated code that grows to 128 MiB, and tables of
@@ -38,11 +39,18 @@ export function emulationNote(emulation: SandboxDriver["emulation"]): string | u
     : `${speed} It can't start child processes: for that, the kernel must be Linux 6.7 or newer.`;
 }
 
-export function missingEmulated(id: RuntimeId): Obstacle {
+/** @param architecture another one than the host's. */
+export function missingEmulated(id: RuntimeId, architecture: Architecture): Obstacle {
+  if (id === PYODIDE_RUNTIME) {
+    return {
+      reason: `Node.js 24 or 22, in which ${RUNTIMES[id].label} for ${architecture} runs here (by Pyodide), isn't installed.`,
+      remedy: "Run `pnpm install` without `--no-optional` and start the server again.",
+    };
+  }
   if (RUNTIMES[id].family === "python") {
     return {
-      reason: "Of Python for arm64, only Pyodide could be emulated here, and that takes over ten seconds to start.",
-      remedy: `Choose the architecture ${HOST_ARCHITECTURE}.`,
+      reason: `Of Python, only 3.12 runs for ${architecture} on this ${HOST_ARCHITECTURE} host.`,
+      remedy: `Choose Python 3.12, or the architecture ${HOST_ARCHITECTURE}.`,
     };
   }
   return {

@@ -2,8 +2,11 @@ import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
+import type { RuntimeId } from "@lambent/model";
 import { type FoundInterpreter, findNode, HOST_ARCHITECTURE } from "./find-node.ts";
 
+/** The runtime whose Python Pyodide is. */
+export const PYODIDE_RUNTIME: RuntimeId = "python3.12";
 /** Node.js 20 can't load a snapshot that was made with another version, and takes twice as long without. */
 const NODE_MAJORS = [24, 22];
 

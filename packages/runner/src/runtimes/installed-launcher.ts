@@ -17,13 +17,15 @@ export async function installedLauncher(
   for (const major of LAUNCHER_MAJORS) {
     const found = await findNode(major, HOST_ARCHITECTURE!, packageDirectory);
     if (!found) continue;
+    const architecture = HOST_ARCHITECTURE!;
     const version = await libraryVersion();
     const runtimeDirectory = join(bootstrapDirectory, "provided");
     const prepare = once(async () => {
       await warmPageCache(join(found.prefix, "bin/node"));
-      return { id, version, langDirectory: found.prefix, runtimeDirectory, interpreter: "program" as const };
+      const langDirectory = found.prefix;
+      return { id, architecture, version, langDirectory, runtimeDirectory, interpreter: "program" as const };
     });
-    return { version, prepare };
+    return { version, architecture, prepare };
   }
   return undefined;
 }

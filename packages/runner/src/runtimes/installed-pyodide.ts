@@ -1,14 +1,12 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import type { RuntimeId } from "@lambent/model";
+import type { Architecture } from "@lambent/model";
 import { buildPyodide } from "./build-pyodide.ts";
-import { findNodeForPyodide, findPyodide } from "./find-pyodide.ts";
+import { HOST_ARCHITECTURE } from "./find-node.ts";
+import { findNodeForPyodide, findPyodide, PYODIDE_RUNTIME } from "./find-pyodide.ts";
 import { once } from "./once.ts";
 import type { InstalledRuntime, PreparationOptions } from "./runtime-catalogue.ts";
 import { warmPageCache } from "./warm-page-cache.ts";
-
-/** The runtime whose Python Pyodide is. */
-export const PYODIDE_RUNTIME: RuntimeId = "python3.12";
 
 /**
  * What Node.js, Pyodide's code and an interpreter that has done nothing yet take, in MB (measured: 123 of anonymous memory,
@@ -19,14 +17,20 @@ const INTERPRETER_MEMORY_MB = 192;
 const NOTE =
   "Runs in Pyodide here, Python compiled to WebAssembly: no threads, child processes or network, no ssl, sqlite3 or lzma, " +
   "and no packages with native parts.";
-const WAY_OUT = "Where CPython 3.12 is installed, all of that works.";
 
-/** Python 3.12 in a sandboxed Node.js, for machines without a CPython 3.12. */
-export async function installedPyodide(
-  options: PreparationOptions,
-  /** Chosen although there may be a CPython. */
-  forced: boolean,
-): Promise<InstalledRuntime | undefined> {
+/**
+ * @param architecture of the functions that it is said for.
+ * @param isForced Pyodide was chosen although there may be a CPython.
+ */
+export function pyodideNote(architecture: Architecture, isForced: boolean): string {
+  if (architecture !== HOST_ARCHITECTURE) {
+    return `${NOTE} On ${architecture} machines with CPython 3.12, all of that works.`;
+  }
+  return isForced ? NOTE : `${NOTE} Where CPython 3.12 is installed, all of that works.`;
+}
+
+/** Python 3.12 in a sandboxed Node.js of the host's own, for functions that no CPython 3.12 is there for. */
+export async function installedPyodide(options: PreparationOptions): Promise<InstalledRuntime | undefined> {
   const [pyodide, node] = await Promise.all([
     findPyodide(options.packageDirectory),
     findNodeForPyodide(options.packageDirectory),
@@ -41,6 +45,7 @@ export async function installedPyodide(
     }
     return {
       id: PYODIDE_RUNTIME,
+      architecture: HOST_ARCHITECTURE!,
       version: pyodide.pythonVersion,
       langDirectory: node.prefix,
       runtimeDirectory,
@@ -48,5 +53,5 @@ export async function installedPyodide(
       interpreterMemoryMb: INTERPRETER_MEMORY_MB,
     };
   });
-  return { version: pyodide.pythonVersion, note: forced ? NOTE : `${NOTE} ${WAY_OUT}`, prepare };
+  return { version: pyodide.pythonVersion, architecture: HOST_ARCHITECTURE!, prepare };
 }

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { RUNTIMES, type RuntimeId } from "@lambent/model";
 import { compileBootstrap } from "./compile-bootstrap.ts";
 import { copyPython } from "./copy-python.ts";
+import { HOST_ARCHITECTURE } from "./find-node.ts";
 import { findPython, type PythonSeries } from "./find-python.ts";
 import { once } from "./once.ts";
 import type { InstalledRuntime, PreparationOptions } from "./runtime-catalogue.ts";
@@ -14,6 +15,7 @@ export async function installedPython(
 ): Promise<InstalledRuntime | undefined> {
   const found = await findPython(seriesOf(id));
   if (!found) return undefined;
+  const architecture = HOST_ARCHITECTURE!;
   const prepare = once(async () => {
     const directory = join(dataDirectory, "runtimes");
     const langDirectory = await copyPython(found, directory, signal);
@@ -26,9 +28,10 @@ export async function installedPython(
     );
     await warmPageCache(join(langDirectory, `bin/python${found.series}`));
     if (found.sharedLibraryName !== "") await warmPageCache(join(langDirectory, "lib", found.sharedLibraryName));
-    return { id, version: found.version, langDirectory, runtimeDirectory, interpreter: "cpython" as const };
+    const { version } = found;
+    return { id, architecture, version, langDirectory, runtimeDirectory, interpreter: "cpython" as const };
   });
-  return { version: found.version, prepare };
+  return { version: found.version, architecture, prepare };
 }
 
 /** Why a runtime of Python can't run here, and how to get it. */

@@ -11,8 +11,9 @@ import {
 import type { SandboxDriver } from "../sandbox/sandbox.port.ts";
 import { EMULATOR_MEMORY, emulationNote, missingEmulated, whyNotEmulated } from "./emulated-runtimes.ts";
 import { findNode, HOST_ARCHITECTURE } from "./find-node.ts";
+import { PYODIDE_RUNTIME } from "./find-pyodide.ts";
 import { installedLauncher, LAUNCHER_MAJORS } from "./installed-launcher.ts";
-import { installedPyodide, PYODIDE_RUNTIME } from "./installed-pyodide.ts";
+import { installedPyodide, pyodideNote } from "./installed-pyodide.ts";
 import { installedPython, missingPython } from "./installed-python.ts";
 import { once } from "./once.ts";
 import { runnerPackageDirectory } from "./runner-package.ts";
@@ -21,6 +22,8 @@ import { warmPageCache } from "./warm-page-cache.ts";
 /** What a sandbox of one runtime is started from. */
 export interface PreparedRuntime {
   id: RuntimeId;
+  /** What its program is built for: another one than the function's where that makes no difference to a function's code. */
+  architecture: Architecture;
   /** Version of the interpreter, for instance `20.20.2`; of the C library for programs that bring their own. */
   version: string;
   /** Host path of the tree for /var/lang. */
@@ -37,6 +40,7 @@ export interface PreparedRuntime {
 
 export interface InstalledRuntime {
   version: string;
+  architecture: Architecture;
   /** How it differs from the real one, for people to read. */
   note?: string;
   /** Makes the tree ready, once; rejects when the disk doesn't let it. */
@@ -83,10 +87,11 @@ export class RuntimeCatalogue {
     const { dataDirectory } = options;
     const directories = { packageDirectory, bootstrapDirectory, dataDirectory, signal: preparation.signal };
     const installed = new Map<string, InstalledRuntime>();
+    const pyodide = once(() => installedPyodide(directories));
     const find: Record<RuntimeFamily, (id: RuntimeId, on: Architecture) => Promise<InstalledRuntime | undefined>> = {
       nodejs: (id, architecture) => installedNode(id, architecture, directories),
-      python: async (id, architecture) =>
-        architecture === HOST_ARCHITECTURE ? installedPythonOrPyodide(id, directories, options.python) : undefined,
+      python: (id, architecture) =>
+        installedPythonOrPyodide({ id, architecture, isForced: options.python === "pyodide", pyodide }, directories),
       provided: async (id, architecture) =>
         architecture === HOST_ARCHITECTURE && options.driver.offersListeners
           ? installedLauncher(id, directories)
@@ -128,14 +133,17 @@ export class RuntimeCatalogue {
   }
 
   availabilityOf(runtime: RuntimeId, architecture: Architecture): RuntimeAvailability {
-    const isNative = architecture === HOST_ARCHITECTURE;
-    const obstacle = isNative ? undefined : whyNotEmulated(architecture, this.emulation);
+    const found = this.installed.get(keyOf(runtime, architecture));
+    const isNative = (found?.architecture ?? architecture) === HOST_ARCHITECTURE;
+    const { family } = RUNTIMES[runtime];
+    // Of Python, no CPython is emulated: where there is no Pyodide either, an emulator would be of no help.
+    const isEmulated = !isNative && (family !== "python" || HOST_ARCHITECTURE === undefined);
+    const obstacle = isEmulated ? whyNotEmulated(architecture, this.emulation) : undefined;
     if (obstacle) return { runtime, architecture, available: false, ...obstacle };
-    if (RUNTIMES[runtime].family === "provided") {
+    if (family === "provided") {
       const refusal = !isNative ? nativeAlone : this.offersListeners ? undefined : withoutLoopback;
       if (refusal) return { runtime, architecture, available: false, ...refusal };
     }
-    const found = this.installed.get(keyOf(runtime, architecture));
     if (!found) return { runtime, architecture, available: false, ...missing(runtime, architecture) };
     const { version, note = isNative ? undefined : emulationNote(this.emulation) } = found;
     return { runtime, architecture, available: true, version, ...(note === undefined ? {} : { note }) };
@@ -164,6 +172,7 @@ async function installedNode(
     await warmPageCache(join(found.prefix, "bin/node"), signal);
     return {
       id,
+      architecture,
       version: found.version,
       langDirectory: found.prefix,
       runtimeDirectory: join(bootstrapDirectory, "nodejs"),
@@ -171,18 +180,28 @@ async function installedNode(
       ...(architecture === HOST_ARCHITECTURE ? {} : EMULATOR_MEMORY),
     };
   });
-  return { version: found.version, prepare };
+  return { version: found.version, architecture, prepare };
 }
 
-/** Of CPython 3.12 every machine has at least a substitute. */
+interface WantedPython {
+  id: RuntimeId;
+  /** Of the functions that it is for. */
+  architecture: Architecture;
+  /** Pyodide was chosen although there may be a CPython. */
+  isForced: boolean;
+  pyodide(): Promise<InstalledRuntime | undefined>;
+}
+
+/** Of CPython 3.12 every machine has at least a substitute, which is the same on every architecture. */
 async function installedPythonOrPyodide(
-  id: RuntimeId,
+  { id, architecture, isForced, pyodide }: WantedPython,
   options: PreparationOptions,
-  python: CatalogueOptions["python"],
 ): Promise<InstalledRuntime | undefined> {
-  const forced = python === "pyodide";
-  if (id !== PYODIDE_RUNTIME) return installedPython(id, options);
-  return (forced ? undefined : await installedPython(id, options)) ?? (await installedPyodide(options, forced));
+  const hasOwn = architecture === HOST_ARCHITECTURE && !(isForced && id === PYODIDE_RUNTIME);
+  const own = hasOwn ? await installedPython(id, options) : undefined;
+  if (own || id !== PYODIDE_RUNTIME) return own;
+  const found = await pyodide();
+  return found && { ...found, note: pyodideNote(architecture, isForced) };
 }
 
 const majorOf = (id: RuntimeId): number => Number(/\d+/.exec(id)![0]);
@@ -198,7 +217,7 @@ const nativeAlone = {
 };
 
 function missing(id: RuntimeId, architecture: Architecture): { reason: string; remedy: string } {
-  if (architecture !== HOST_ARCHITECTURE) return missingEmulated(id);
+  if (architecture !== HOST_ARCHITECTURE) return missingEmulated(id, architecture);
   if (RUNTIMES[id].family === "python") return missingPython(id);
   const isCustom = RUNTIMES[id].family === "provided";
   const major = isCustom ? LAUNCHER_MAJORS[0] : majorOf(id);

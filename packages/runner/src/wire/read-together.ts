@@ -18,12 +18,13 @@ interface Handled {
  *
  * @param socket that nobody listens to yet; of no more use afterwards. What isn't a socket is given back as it is.
  */
-export function readTogether(socket: Duplex & Handled): Duplex {
-  const handle = socket._handle;
+export function readTogether(socket: Duplex): Duplex {
+  const handled = socket as Handled;
+  const handle = handled._handle;
   if (!(socket instanceof Socket) || !handle) return socket;
   handle.readStop();
   handle.reading = false;
-  socket._handle = null;
+  handled._handle = null;
   const callback = (bytes: number) => again.emit("data", Buffer.from(buffer.subarray(0, bytes)));
   // Both are in Node.js' own code for what it makes sockets of; its types know neither.
   const options = { handle, manualStart: true, onread: { buffer, callback } };

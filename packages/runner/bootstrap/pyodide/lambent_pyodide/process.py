@@ -1,4 +1,4 @@
-"""Time, chance and the end of the process."""
+"""Time, chance, the machine and the end of the process."""
 
 import logging
 import os
@@ -26,6 +26,12 @@ def adapt(host):
     def tzset():
         host.setTimeZone(os.environ.get("TZ", "").lstrip(":") or "UTC")
 
+    own_uname = os.uname
+
+    def uname():
+        return os.uname_result((*own_uname()[:4], host.machine))
+
+    os.uname = uname
     os._exit = exit_process
     os.abort = host.abort
     time.sleep = sleep
