@@ -15,6 +15,8 @@ export interface BwrapDriverOptions {
   emulationDirectory?: string;
   /** False leaves the kernel out of it, as it must be before Linux 6.7: emulated programs then can't start further ones. */
   emulatesChildProcesses?: boolean;
+  /** What brings /tmp of an environment that is reset to its next sandbox; looked for on the PATH when omitted. */
+  perlPath?: string;
 }
 
 /**

@@ -42,6 +42,7 @@ export interface ProcessDriverOptions {
   /** See `BwrapDriverOptions`. */
   emulationDirectory?: string;
   emulatesChildProcesses?: boolean;
+  perlPath?: string;
 }
 
 const HOST_ARCHITECTURE = process.arch === "arm64" ? "arm64" : "x86_64";
@@ -103,7 +104,7 @@ class ProcessDriver implements SandboxDriver {
     const isRoot = process.geteuid?.() === 0;
     const uidBase = isRoot ? (options.uidBase ?? findUidBase(digest.readUInt32BE(6))) : undefined;
     this.#uids = uidBase === undefined ? undefined : new HostUids(uidBase);
-    this.#temporaryFiles = new TemporaryFilesKeeper(this.#uids);
+    this.#temporaryFiles = new TemporaryFilesKeeper(this.#uids, options.perlPath);
     this.#folders = new FunctionFolders(join(options.directory, "functions"), this.#uids && this.#staging);
   }
 

@@ -53,11 +53,13 @@ syscall(429, fileno($copy), $empty, -100, $folder, 4) == 0 or die "move_mount: $
  */
 export class TemporaryFilesKeeper {
   readonly #uids: HostUids | undefined;
-  readonly #perl = findPerl();
-  #canMount = true;
+  readonly #perl: string | undefined;
+  #hasGivenUp = false;
 
-  constructor(uids: HostUids | undefined) {
+  /** @param perl where it is; looked for when omitted. */
+  constructor(uids: HostUids | undefined, perl = findPerl()) {
     this.#uids = uids;
+    this.#perl = perl !== undefined && existsSync(perl) ? perl : undefined;
   }
 
   /**
@@ -66,7 +68,7 @@ export class TemporaryFilesKeeper {
    * @returns undefined when it has ended, or files couldn't be brought to another sandbox on this host.
    */
   hold(init: ProcessPlace, uid: number | undefined): HeldTemporaryFiles | undefined {
-    if (this.#perl === undefined || !this.#canMount) return undefined;
+    if (this.#perl === undefined || this.#hasGivenUp) return undefined;
     let fd: number;
     try {
       fd = openSync(`/proc/${init.processId}/ns/mnt`, "r");
@@ -93,11 +95,12 @@ export class TemporaryFilesKeeper {
 
   /** Nothing is held from now on: this host can't mount it. */
   giveUp(): void {
-    this.#canMount = false;
+    this.#hasGivenUp = true;
   }
 
-  /** Puts them in place of a sandbox's own /tmp. @throws why this host can't, or that the sandbox has ended. */
+  /** Puts them in place of a sandbox's own /tmp, or does nothing once it has given up. @throws why this host can't, or that the sandbox has ended. */
   async mount(files: HeldTemporaryFiles, init: ProcessPlace): Promise<void> {
+    if (this.#hasGivenUp) return;
     const fd = openSync(`/proc/${init.processId}/ns/mnt`, "r");
     try {
       await runPerl(this.#perl!, files.fd, fd);
