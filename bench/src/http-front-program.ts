@@ -11,7 +11,7 @@ await withRunner(
       const answer = (payload: Uint8Array) => {
         outgoing.writeHead(200, { "content-type": "application/json", "content-length": payload.byteLength });
         // As the AWS endpoint does: with the head, in one write.
-        outgoing.end(Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength).latin1Slice(), "latin1");
+        outgoing.end(Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength).toString("latin1"), "latin1");
       };
       bodyOf(incoming)
         .then((body) => invokeRaw("nodejs24.x", "front", body))

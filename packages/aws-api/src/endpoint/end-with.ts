@@ -9,5 +9,5 @@ const LONGEST_IN_ONE_WRITE_BYTES = 16_384;
  */
 export function endWith(response: ServerResponse, body: string | Uint8Array): void {
   if (typeof body === "string" || body.byteLength > LONGEST_IN_ONE_WRITE_BYTES) response.end(body);
-  else response.end(Buffer.from(body.buffer, body.byteOffset, body.byteLength).latin1Slice(), "latin1");
+  else response.end(Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString("latin1"), "latin1");
 }

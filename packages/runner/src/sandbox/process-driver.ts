@@ -101,8 +101,7 @@ class ProcessDriver implements SandboxDriver {
     this.#hostName = hostNameOf(digest);
     this.#runFolder = runFolder(this.#hostName, options.directory);
     this.#staging = new Staging(this.#runFolder);
-    const isRoot = process.geteuid?.() === 0;
-    const uidBase = isRoot ? (options.uidBase ?? findUidBase(digest.readUInt32BE(6))) : undefined;
+    const uidBase = process.geteuid?.() === 0 ? (options.uidBase ?? findUidBase(digest.readUInt32BE(6))) : undefined;
     this.#uids = uidBase === undefined ? undefined : new HostUids(uidBase);
     this.#temporaryFiles = new TemporaryFilesKeeper(this.#uids, options.perlPath);
     this.#folders = new FunctionFolders(join(options.directory, "functions"), this.#uids && this.#staging);
