@@ -19,7 +19,7 @@ import { runCommand } from "./run-command.mjs";
 
 /** What the root filesystem of a sandbox has on x86_64 as well (packages/runner/src/sandbox/root-filesystem.ts). */
 const SYSTEM_PACKAGES = (
-  "dash bash coreutils grep sed libstdc++6 libgcc-s1 libatomic1 libssl3 zlib1g libffi8 libsqlite3-0 liblzma5 " +
+  "dash bash coreutils curl gawk grep sed libstdc++6 libgcc-s1 libatomic1 libssl3 zlib1g libffi8 libsqlite3-0 liblzma5 " +
   "libbz2-1.0 libexpat1 libuuid1 libcrypt1 libtinfo6 libncursesw6 libreadline8 libzstd1"
 ).split(" ");
 /** Documentation, scripts of dpkg and empty folders don't belong into a sandbox. */

@@ -1,5 +1,8 @@
+import { chmodSync, copyFileSync, mkdtempSync, realpathSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { RuntimeId } from "@lambent/model";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
 import { EMULATION_KIT } from "./sandbox/sandbox.fixtures.ts";
 import { type FixtureOptions, Fixtures } from "./testing/fixture-functions.ts";
 
@@ -72,6 +75,44 @@ describe.skipIf(!EMULATION_KIT)("functions for arm64 on x86_64 (emulator fetched
     const eating = await run("eats-memory", "nodejs22.x", { memoryMb: 128 });
     expect(eating.outcome).toMatchObject({ kind: "outOfMemory", limitMb: 128 });
     expect(eating.report.maxMemoryUsedMb).toBe(128);
+  });
+
+  test.each(ALL)("%s reaches the services of the host at 127.0.0.1 that it is offered", async (runtime) => {
+    const offering = await Fixtures.open("bwrap", {
+      endpoints: [{ port: 7001, onConnection: (socket) => socket.end("hello from the host") }],
+    });
+    onTestFinished(() => offering.close());
+    const event = { ports: [7001, 7002] };
+    const { json } = await offering.run("asks-ports", runtime, { architecture: "arm64", timeoutMs: PATIENT_MS, event });
+    expect(json).toMatchObject({
+      whileLoading: "hello from the host",
+      byItself: ["hello from the host", "ECONNREFUSED"],
+      parent: Array(4).fill("undefined"),
+    });
+  });
+
+  describe("in custom runtimes", () => {
+    test("the starter code in shell answers, and keeps its environment", async ({ skip }) => {
+      if (!canStartPrograms()) skip("the kernel is older than Linux 6.7, or forbids user namespaces");
+      const event = { key: "value" };
+      const first = await run("starter", "provided.al2023", { event }, "shell");
+      expect(first.json).toEqual({ statusCode: 200, body: '"Hello from Lambda!"' });
+      expect(first.lines).toContain('Event: {"key":"value"}');
+      const second = await run("starter", "provided.al2023", { event }, "shell");
+      expect([first.report.coldStart, second.report.coldStart]).toEqual([true, false]);
+    });
+
+    test("a program for x86_64 is refused as AWS does it", async ({ skip }) => {
+      if (!canStartPrograms()) skip("the kernel is older than Linux 6.7, or forbids user namespaces");
+      const directory = mkdtempSync(join(tmpdir(), "lambent-x86-"));
+      onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
+      chmodSync(directory, 0o755);
+      copyFileSync(realpathSync("/bin/sh"), join(directory, "bootstrap"));
+      chmodSync(join(directory, "bootstrap"), 0o755);
+      const { outcome, json } = await run("starter", "provided.al2023", { codeDirectory: directory });
+      expect(outcome.kind).toBe("initFailed");
+      expect(json).toMatchObject({ errorMessage: expect.stringContaining("exec format error") });
+    });
   });
 
   test("is stopped when idle, and goes on", async () => {

@@ -233,9 +233,7 @@ class EnvironmentRunner implements Runner {
   async #makeRecipe(settings: BootSettings): Promise<BootRecipe> {
     const { driver, endpoints = [] } = this.options;
     const runtime = await this.catalogue.prepare(settings.runtime, settings.architecture);
-    // That an emulated process hands its listeners over has been seen on no host yet.
-    const isOffered = driver.offersListeners && settings.architecture === HOST_ARCHITECTURE;
-    return bootRecipe(runtime, settings, isOffered ? endpoints : []);
+    return bootRecipe(runtime, settings, driver.offersListeners ? endpoints : []);
   }
 
   #create(

@@ -1,5 +1,6 @@
 import { join } from "node:path";
-import type { RuntimeId } from "@lambent/model";
+import type { Architecture, RuntimeId } from "@lambent/model";
+import { EMULATOR_MEMORY } from "./emulated-runtimes.ts";
 import { findNode, HOST_ARCHITECTURE } from "./find-node.ts";
 import { once } from "./once.ts";
 import { outputOf } from "./run-interpreter.ts";
@@ -12,18 +13,25 @@ export const LAUNCHER_MAJORS = [24, 22] as const;
 /** What custom runtimes are started by. */
 export async function installedLauncher(
   id: RuntimeId,
+  architecture: Architecture,
   { packageDirectory, bootstrapDirectory }: { packageDirectory: string; bootstrapDirectory: string },
 ): Promise<InstalledRuntime | undefined> {
   for (const major of LAUNCHER_MAJORS) {
-    const found = await findNode(major, HOST_ARCHITECTURE!, packageDirectory);
+    const found = await findNode(major, architecture, packageDirectory);
     if (!found) continue;
-    const architecture = HOST_ARCHITECTURE!;
     const version = await libraryVersion();
     const runtimeDirectory = join(bootstrapDirectory, "provided");
     const prepare = once(async () => {
       await warmPageCache(join(found.prefix, "bin/node"));
-      const langDirectory = found.prefix;
-      return { id, architecture, version, langDirectory, runtimeDirectory, interpreter: "program" as const };
+      return {
+        id,
+        architecture,
+        version,
+        langDirectory: found.prefix,
+        runtimeDirectory,
+        interpreter: "program" as const,
+        ...(architecture === HOST_ARCHITECTURE ? {} : EMULATOR_MEMORY),
+      };
     });
     return { version, architecture, prepare };
   }

@@ -92,10 +92,7 @@ export class RuntimeCatalogue {
       nodejs: (id, architecture) => installedNode(id, architecture, directories),
       python: (id, architecture) =>
         installedPythonOrPyodide({ id, architecture, isForced: options.python === "pyodide", pyodide }, directories),
-      provided: async (id, architecture) =>
-        architecture === HOST_ARCHITECTURE && options.driver.offersListeners
-          ? installedLauncher(id, directories)
-          : undefined,
+      provided: (id, architecture) => installedLauncher(id, architecture, directories),
     };
     await Promise.all(
       RUNTIME_IDS.flatMap((id) =>
@@ -141,7 +138,8 @@ export class RuntimeCatalogue {
     const obstacle = isEmulated ? whyNotEmulated(architecture, this.emulation) : undefined;
     if (obstacle) return { runtime, architecture, available: false, ...obstacle };
     if (family === "provided") {
-      const refusal = !isNative ? nativeAlone : this.offersListeners ? undefined : withoutLoopback;
+      const startsNone = !isNative && this.emulation?.works && !this.emulation.childProcesses;
+      const refusal = this.offersListeners ? startsNone && withoutFurtherPrograms : withoutLoopback;
       if (refusal) return { runtime, architecture, available: false, ...refusal };
     }
     if (!found) return { runtime, architecture, available: false, ...missing(runtime, architecture) };
@@ -211,8 +209,8 @@ const withoutLoopback = {
   remedy: "Start the server where bwrap, runc or crun works, and let one of them make the sandboxes.",
 };
 
-const nativeAlone = {
-  reason: "Custom runtimes run on this machine's own architecture alone.",
+const withoutFurtherPrograms = {
+  reason: "A custom runtime is started by another program, which an emulated one can do from Linux 6.7 on.",
   remedy: "Choose the other architecture, and a program that was built for it.",
 };
 
