@@ -1,10 +1,10 @@
-import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { totalmem } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import type { ControlGroups } from "./cgroup.port.ts";
-import { readKey, readProcessIds, tryRemove, tryWrite } from "./cgroup-files.ts";
+import { readKey } from "./cgroup-files.ts";
 import { ControlGroupsV1, type ControllerFoldersV1 } from "./cgroup-v1.ts";
-import { ControlGroupsV2 } from "./cgroup-v2.ts";
+import { openControlGroupsV2 } from "./cgroup-v2-place.ts";
 
 interface Mount {
   /** Folder of the hierarchy that is mounted. */
@@ -24,7 +24,7 @@ export function detectControlGroups(groupName: string): ControlGroups | { unavai
   const legacy = mounts.find((mount) => mount.controllers.includes("memory"));
   try {
     if (legacy) return detectV1(mounts, groupName);
-    if (unified) return detectV2(unified, groupName);
+    if (unified) return openControlGroupsV2(unified.mountPoint, ownFolder(unified, ""), groupName);
     return { unavailableBecause: "no cgroup file system with a memory controller is mounted" };
   } catch (error) {
     return { unavailableBecause: `control groups can't be made here (${(error as Error).message})` };
@@ -51,64 +51,6 @@ function memoryFolderV1(mounts: readonly Mount[]): string | undefined {
   const own = ownFolder(mount, "memory");
   const limit = readKey(readFileSync(join(own, "memory.stat"), "latin1"), "hierarchical_memory_limit");
   return limit < totalmem() ? own : mount.mountPoint;
-}
-
-/**
- * v2 lets a group have either processes or limited groups inside. So: below our own group when it can be turned over
- * (we move ourselves into a leaf), else beside it or further up, as far as we may write.
- */
-function detectV2(mount: Mount, groupName: string): ControlGroups | { unavailableBecause: string } {
-  const own = ownFolder(mount, "");
-  if (isAlone(own)) {
-    const leaf = join(own, "server");
-    mkdirSync(leaf, { recursive: true });
-    for (const processId of readProcessIds(own)) tryWrite(join(leaf, "cgroup.procs"), String(processId));
-  }
-  for (let parent = own; parent.startsWith(mount.mountPoint); parent = dirname(parent)) {
-    tryWrite(join(parent, "cgroup.subtree_control"), "+memory +pids");
-    tryWrite(join(parent, "cgroup.subtree_control"), "+cpu");
-    const folder = join(parent, groupName);
-    try {
-      mkdirSync(folder, { recursive: true });
-    } catch {
-      continue;
-    }
-    if (tryWrite(join(folder, "cgroup.subtree_control"), "+memory +pids")) {
-      // A process may only move where it can write cgroup.procs of the common ancestor as well.
-      if (mayMoveBetween(own, parent)) {
-        return new ControlGroupsV2(folder, tryWrite(join(folder, "cgroup.subtree_control"), "+cpu"));
-      }
-    }
-    tryRemove(folder);
-  }
-  return { unavailableBecause: "the cgroup v2 controllers memory and pids aren't delegated to this user" };
-}
-
-/** True when the group holds nothing but this process and the processes that started it. */
-function isAlone(folder: string): boolean {
-  const ancestors = new Set<number>();
-  for (let id = process.pid; id > 0; id = parentOf(id)) ancestors.add(id);
-  const members = readProcessIds(folder);
-  return members.length > 0 && members.every((id) => ancestors.has(id));
-}
-
-function parentOf(processId: number): number {
-  try {
-    return Number(/\) \S (\d+)/.exec(readFileSync(`/proc/${processId}/stat`, "latin1"))?.[1] ?? 0);
-  } catch {
-    return 0;
-  }
-}
-
-/** Rewrites this process' own membership of the common ancestor's subtree: refused exactly when a move would be. */
-function mayMoveBetween(own: string, commonAncestor: string): boolean {
-  if (process.getuid?.() === 0) return true;
-  return own === commonAncestor || isWritable(join(commonAncestor, "cgroup.procs"));
-}
-
-function isWritable(path: string): boolean {
-  // Writing an empty string changes nothing, yet is refused where a process id would be.
-  return existsSync(path) && tryWrite(path, "");
 }
 
 function readMounts(): Mount[] {

@@ -24,6 +24,11 @@ const CHANNEL_FD_INSIDE = 8;
 const ONE_USER = ["--user", "--map-root-user"];
 /** In the launcher's folder: stands for the hierarchies of control groups. */
 const STAND_IN = "cgroup";
+/**
+ * Its state is in a folder of its own, so it needs no name of its own; and one that no control group has: runc enters
+ * a v2 group of this name beside its own one, which is ours, where it only may forgo making one.
+ */
+const CONTAINER = "container";
 /** Where the runtime keeps what it needs to know, in the folder of its launch. */
 const STATE = "state";
 /** The first one that a runtime would close. */
@@ -83,7 +88,7 @@ export class OciLauncher implements SandboxLauncher {
     const preserved = (channelFd ?? LAUNCHED_FD) - FIRST_PRESERVED_FD + 1;
     const command = [
       ...["--root", join(bundle, STATE), ...familyOf(this.#runtimePath).globalArguments],
-      ...["run", "--bundle", bundle, "--preserve-fds", `${preserved}`, "--no-new-keyring", id],
+      ...["run", "--bundle", bundle, "--preserve-fds", `${preserved}`, "--no-new-keyring", CONTAINER],
     ].map(quote);
     const around = outerUserNamespace
       ? [...becomeUser(launch), ...this.#surroundings(rootFilesystem, launcherFolder!, [...ONE_USER, "--net"])].map(
