@@ -29,10 +29,10 @@ export function findOciRuntime(runtime: string): string {
   );
 }
 
-/** gVisor. Tried with Debian's version of 2022; the option that newer ones have brings in data, but no listening socket out. */
+/** gVisor. What was tried, and what was missing: docs/adr/0010. */
 function withoutDescriptors(path: string): SandboxUnavailable {
   return new SandboxUnavailable(
-    `${path} is gVisor's, which gives what runs inside standard input, output and error alone; functions need four more channels to this server, one of them to hand over listening sockets.`,
+    `${path} is gVisor's, which gives what runs inside standard input, output and error alone, hides its memory from this server, and lets no listening socket out.`,
     "Name runc or crun (apt-get install runc), or leave the choice to the server: no --sandbox and no LAMBENT_SANDBOX.",
   );
 }
