@@ -49,6 +49,8 @@ export class WaitingShell {
     // A reset by a dying process is told by its exit; without a listener it would end the server.
     for (const stream of streams) stream?.on("error", () => undefined);
     child.on("error", () => undefined);
+    // As Node.js does with the streams that it made: a channel that nobody has read would never be seen to end.
+    child.once("exit", () => this.control.resume());
     // An idle sandbox must not keep this process from ending.
     child.channel?.unref();
   }

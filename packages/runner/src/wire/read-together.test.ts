@@ -91,6 +91,17 @@ test("a descriptor of a child process can be taken, and its exit is still told",
   expect(Buffer.concat(chunks).toString()).toBe("hello\nback\n");
 });
 
+test("one that nobody listens to is let go by resuming it, whatever lies in it", async () => {
+  const [near, far] = await openPair();
+  far.end("unread");
+  await delay(20);
+  expect(near.destroyed).toBe(false);
+  const closed = once(near, "close");
+  near.resume();
+  near.end();
+  await closed;
+});
+
 test("what isn't a socket stays what it is", () => {
   const stream = new PassThrough();
   expect(readTogether(stream)).toBe(stream);

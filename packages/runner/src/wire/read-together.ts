@@ -14,7 +14,7 @@ interface Handled {
 /**
  * The same socket, reading into one buffer that all of them share, and telling at once what came: a small message is read in half
  * the time that a stream takes. Nothing is read before somebody listens for "data", nor while it is paused; it can be read by
- * listeners only, since what was told isn't kept.
+ * listeners only, since what was told isn't kept. Who hasn't listened resumes it when the other side has ended, or it stays open.
  *
  * @param socket that nobody listens to yet; of no more use afterwards. What isn't a socket is given back as it is.
  */
@@ -25,7 +25,10 @@ export function readTogether(socket: Duplex): Duplex {
   handle.readStop();
   handle.reading = false;
   handled._handle = null;
-  const callback = (bytes: number) => again.emit("data", Buffer.from(buffer.subarray(0, bytes)));
+  const callback = (bytes: number) => {
+    again.emit("data", Buffer.from(buffer.subarray(0, bytes)));
+    return true;
+  };
   // Both are in Node.js' own code for what it makes sockets of; its types know neither.
   const options = { handle, manualStart: true, onread: { buffer, callback } };
   const again: Socket = new Socket(options as unknown as ConstructorParameters<typeof Socket>[0]);
