@@ -8,7 +8,7 @@ import { findUnit, isDelegated } from "./systemd-unit.ts";
 
 const NOBODYS_PROCESS = 4_194_305; // beyond the highest number that Linux gives
 
-/** Stands for a delegated group: what is written can be read. `e2e/hosts` shows the same on real ones. */
+/** Stands for a delegated group: what is written can be read. `scripts/virtual-host.mjs` shows the same on real ones. */
 let own: string;
 let leaf: string;
 beforeEach(async () => {
