@@ -22,7 +22,7 @@ const NOTE =
  * @param architecture of the functions that it is said for.
  * @param isForced Pyodide was chosen although there may be a CPython.
  */
-export function pyodideNote(architecture: Architecture, isForced: boolean): string {
+export function pyodideNote(architecture: Architecture | undefined, isForced: boolean): string {
   if (architecture !== HOST_ARCHITECTURE) {
     return `${NOTE} On ${architecture} machines with CPython 3.12, all of that works.`;
   }

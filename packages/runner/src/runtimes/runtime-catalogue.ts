@@ -195,11 +195,13 @@ async function installedPythonOrPyodide(
   { id, architecture, isForced, pyodide }: WantedPython,
   options: PreparationOptions,
 ): Promise<InstalledRuntime | undefined> {
-  const hasOwn = architecture === HOST_ARCHITECTURE && !(isForced && id === PYODIDE_RUNTIME);
-  const own = hasOwn ? await installedPython(id, options) : undefined;
-  if (own || id !== PYODIDE_RUNTIME) return own;
+  const isNative = architecture === HOST_ARCHITECTURE;
+  const own = isForced && id === PYODIDE_RUNTIME ? undefined : await installedPython(id, options);
+  if (isNative && own) return own;
+  if (id !== PYODIDE_RUNTIME) return undefined;
   const found = await pyodide();
-  return found && { ...found, note: pyodideNote(architecture, isForced) };
+  // Where functions of the host's own architecture have no CPython either, one sentence holds for both.
+  return found && { ...found, note: pyodideNote(own ? architecture : HOST_ARCHITECTURE, isForced) };
 }
 
 const majorOf = (id: RuntimeId): number => Number(/\d+/.exec(id)![0]);
