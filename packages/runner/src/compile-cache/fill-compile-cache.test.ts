@@ -1,23 +1,14 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { bootRecipe } from "../environment/boot-recipe.ts";
+import { BARE_RUNTIME } from "../testing/bare-runtime.ts";
 import { createFakeDriver, type FakeRuntime } from "../testing/fake-driver.ts";
 import { fixtureSpec } from "../testing/fixture-functions.ts";
 import { encodeFrame, FRAME_TYPE } from "../wire/frame.ts";
 import { fillCompileCache } from "./fill-compile-cache.ts";
 
 const spec = fixtureSpec("fuzzed", "nodejs22.x", {});
-const recipe = bootRecipe(
-  {
-    id: "nodejs22.x",
-    architecture: "x86_64",
-    version: "1.2.3",
-    langDirectory: "",
-    runtimeDirectory: "",
-    interpreter: "node",
-  },
-  spec,
-);
+const recipe = bootRecipe(BARE_RUNTIME, spec);
 const ready = encodeFrame(FRAME_TYPE.ready, Buffer.from("1.2.3"));
 const initDone = encodeFrame(FRAME_TYPE.initDone);
 const cacheFile = (name: string) =>

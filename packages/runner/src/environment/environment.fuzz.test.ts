@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Clock, systemClock } from "../clock.ts";
+import { BARE_RUNTIME } from "../testing/bare-runtime.ts";
 import { createFakeDriver, type FakeInside } from "../testing/fake-driver.ts";
 import { fixtureSpec } from "../testing/fixture-functions.ts";
 import { encodeFrame, FRAME_TYPE, MAX_FRAME_BODY_BYTES, QUIET } from "../wire/frame.ts";
@@ -166,17 +167,7 @@ const clock: Clock = {
 /** Its code may run before the runtime has booted; without such a variable, an end until then is the host's fault. */
 const environmentVariables = { NODE_OPTIONS: "--require /var/task/early.js" };
 const spec = fixtureSpec("fuzzed", "nodejs22.x", { timeoutMs: 2000, environmentVariables });
-const recipe = bootRecipe(
-  {
-    id: "nodejs22.x",
-    architecture: "x86_64",
-    version: "1.2.3",
-    langDirectory: "",
-    runtimeDirectory: "",
-    interpreter: "node",
-  },
-  spec,
-);
+const recipe = bootRecipe(BARE_RUNTIME, spec);
 
 function start(driver: ReturnType<typeof createFakeDriver>) {
   const count = { gone: 0 };

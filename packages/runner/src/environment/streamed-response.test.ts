@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { systemClock } from "../clock.ts";
 import type { ResponseListener } from "../runner.port.ts";
+import { BARE_RUNTIME } from "../testing/bare-runtime.ts";
 import { createFakeDriver } from "../testing/fake-driver.ts";
 import { fixtureSpec } from "../testing/fixture-functions.ts";
 import {
@@ -31,17 +32,7 @@ async function serve(written: Iterable<Buffer>, listener?: ResponseListener) {
     else for (const bytes of written) inside.control(bytes);
   });
   const spec = fixtureSpec("streamed", "nodejs22.x");
-  const recipe = bootRecipe(
-    {
-      id: "nodejs22.x",
-      architecture: "x86_64",
-      version: "1.2.3",
-      langDirectory: "",
-      runtimeDirectory: "",
-      interpreter: "node",
-    },
-    spec,
-  );
+  const recipe = bootRecipe(BARE_RUNTIME, spec);
   const environment = new Environment(
     {
       clock: systemClock,

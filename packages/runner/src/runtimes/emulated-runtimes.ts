@@ -8,7 +8,11 @@ import { PYODIDE_RUNTIME } from "./find-pyodide.ts";
  * the program's pages. 48 MB once Node.js runs, 140 MB measured after much code of all kinds; Node.js was seen to hold 2.3 to
  * 2.5 times as much as without, whatever it did below that, so that no more than the rest is its own. @see docs/adr/0009
  */
-export const EMULATOR_MEMORY = { interpreterMemoryMb: 144, interpreterShareMax: 0.58 } as const;
+const EMULATOR_MEMORY = { interpreterMemoryMb: 144, interpreterShareMax: 0.58 } as const;
+
+/** What an interpreter of that architecture holds on this host that can't count against the function. */
+export const emulatorMemory = (architecture: Architecture) =>
+  architecture === HOST_ARCHITECTURE ? {} : EMULATOR_MEMORY;
 
 interface Obstacle {
   reason: string;

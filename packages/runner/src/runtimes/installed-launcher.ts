@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { Architecture, RuntimeId } from "@lambent/model";
-import { EMULATOR_MEMORY } from "./emulated-runtimes.ts";
-import { findNode, HOST_ARCHITECTURE } from "./find-node.ts";
+import { emulatorMemory } from "./emulated-runtimes.ts";
+import { findNode } from "./find-node.ts";
 import { once } from "./once.ts";
 import { outputOf } from "./run-interpreter.ts";
 import type { InstalledRuntime } from "./runtime-catalogue.ts";
@@ -30,7 +30,7 @@ export async function installedLauncher(
         langDirectory: found.prefix,
         runtimeDirectory,
         interpreter: "program" as const,
-        ...(architecture === HOST_ARCHITECTURE ? {} : EMULATOR_MEMORY),
+        ...emulatorMemory(architecture),
       };
     });
     return { version, architecture, prepare };

@@ -19,11 +19,11 @@ const NOTE =
   "and no packages with native parts.";
 
 /**
- * @param architecture of the functions that it is said for.
+ * @param architecture of the functions that it is said for, where those of the host's own have a CPython.
  * @param isForced Pyodide was chosen although there may be a CPython.
  */
 export function pyodideNote(architecture: Architecture | undefined, isForced: boolean): string {
-  if (architecture !== HOST_ARCHITECTURE) {
+  if (architecture !== undefined) {
     return `${NOTE} On ${architecture} machines with CPython 3.12, all of that works.`;
   }
   return isForced ? NOTE : `${NOTE} Where CPython 3.12 is installed, all of that works.`;

@@ -9,7 +9,7 @@ import {
   type RuntimeId,
 } from "@lambent/model";
 import type { SandboxDriver } from "../sandbox/sandbox.port.ts";
-import { EMULATOR_MEMORY, emulationNote, missingEmulated, whyNotEmulated } from "./emulated-runtimes.ts";
+import { emulationNote, emulatorMemory, missingEmulated, whyNotEmulated } from "./emulated-runtimes.ts";
 import { findNode, HOST_ARCHITECTURE } from "./find-node.ts";
 import { PYODIDE_RUNTIME } from "./find-pyodide.ts";
 import { installedLauncher, LAUNCHER_MAJORS } from "./installed-launcher.ts";
@@ -87,11 +87,20 @@ export class RuntimeCatalogue {
     const { dataDirectory } = options;
     const directories = { packageDirectory, bootstrapDirectory, dataDirectory, signal: preparation.signal };
     const installed = new Map<string, InstalledRuntime>();
+    const isForced = options.python === "pyodide";
+    const cpython = once(async () => (isForced ? undefined : await installedPython(PYODIDE_RUNTIME, directories)));
     const pyodide = once(() => installedPyodide(directories));
     const find: Record<RuntimeFamily, (id: RuntimeId, on: Architecture) => Promise<InstalledRuntime | undefined>> = {
       nodejs: (id, architecture) => installedNode(id, architecture, directories),
-      python: (id, architecture) =>
-        installedPythonOrPyodide({ id, architecture, isForced: options.python === "pyodide", pyodide }, directories),
+      python: async (id, architecture) => {
+        const isNative = architecture === HOST_ARCHITECTURE;
+        if (id !== PYODIDE_RUNTIME) return isNative ? await installedPython(id, directories) : undefined;
+        // Of CPython 3.12 every machine has at least a substitute, which is the same on every architecture.
+        const own = await cpython();
+        if (isNative && own) return own;
+        const found = await pyodide();
+        return found && { ...found, note: pyodideNote(own && architecture, isForced) };
+      },
       provided: (id, architecture) => installedLauncher(id, architecture, directories),
     };
     await Promise.all(
@@ -175,33 +184,10 @@ async function installedNode(
       langDirectory: found.prefix,
       runtimeDirectory: join(bootstrapDirectory, "nodejs"),
       interpreter: "node" as const,
-      ...(architecture === HOST_ARCHITECTURE ? {} : EMULATOR_MEMORY),
+      ...emulatorMemory(architecture),
     };
   });
   return { version: found.version, architecture, prepare };
-}
-
-interface WantedPython {
-  id: RuntimeId;
-  /** Of the functions that it is for. */
-  architecture: Architecture;
-  /** Pyodide was chosen although there may be a CPython. */
-  isForced: boolean;
-  pyodide(): Promise<InstalledRuntime | undefined>;
-}
-
-/** Of CPython 3.12 every machine has at least a substitute, which is the same on every architecture. */
-async function installedPythonOrPyodide(
-  { id, architecture, isForced, pyodide }: WantedPython,
-  options: PreparationOptions,
-): Promise<InstalledRuntime | undefined> {
-  const isNative = architecture === HOST_ARCHITECTURE;
-  const own = isForced && id === PYODIDE_RUNTIME ? undefined : await installedPython(id, options);
-  if (isNative && own) return own;
-  if (id !== PYODIDE_RUNTIME) return undefined;
-  const found = await pyodide();
-  // Where functions of the host's own architecture have no CPython either, one sentence holds for both.
-  return found && { ...found, note: pyodideNote(own ? architecture : HOST_ARCHITECTURE, isForced) };
 }
 
 const majorOf = (id: RuntimeId): number => Number(/\d+/.exec(id)![0]);

@@ -98,7 +98,10 @@ export class TemporaryFilesKeeper {
     this.#hasGivenUp = true;
   }
 
-  /** Puts them in place of a sandbox's own /tmp, or does nothing once it has given up. @throws why this host can't, or that the sandbox has ended. */
+  /**
+   * Puts them in place of a sandbox's own /tmp, or does nothing once it has given up.
+   * @throws why this host can't, or that the sandbox has ended.
+   */
   async mount(files: HeldTemporaryFiles, init: ProcessPlace): Promise<void> {
     if (this.#hasGivenUp) return;
     const fd = openSync(`/proc/${init.processId}/ns/mnt`, "r");

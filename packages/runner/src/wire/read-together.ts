@@ -12,8 +12,7 @@ interface Handled {
 }
 
 /**
- * The same socket, reading into one buffer that all of them share, and telling at once what came: a small message is read in half
- * the time that a stream takes. Nothing is read before somebody listens for "data", nor while it is paused; it can be read by
+ * The same socket, reading into one buffer that all of them share, and telling at once what came, without a stream's turn. Nothing is read before somebody listens for "data", nor while it is paused; it can be read by
  * listeners only, since what was told isn't kept. Who hasn't listened resumes it when the other side has ended, or it stays open.
  *
  * @param socket that nobody listens to yet; of no more use afterwards. What isn't a socket is given back as it is.
