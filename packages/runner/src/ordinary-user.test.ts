@@ -30,9 +30,15 @@ const FILES = [
   "runner.limits.test.ts",
 ].map((file) => `packages/runner/src/${file}`);
 
+interface TestResult {
+  status: string;
+  fullName: string;
+  failureMessages: string[];
+}
+
 interface Results {
   numPassedTests: number;
-  testResults: { name: string; message: string; assertionResults: { status: string; fullName: string }[] }[];
+  testResults: { name: string; message: string; assertionResults: TestResult[] }[];
 }
 
 test.runIf(isRoot && isReadable)(
@@ -91,7 +97,9 @@ function openWay(folder: string, aside: string): string[] {
 function readResults(file: string): { passed: number; failed: string[] } {
   const { numPassedTests, testResults } = JSON.parse(readFileSync(file, "utf8")) as Results;
   const failed = testResults.flatMap(({ name, message, assertionResults }) => {
-    const tests = assertionResults.filter(({ status }) => status === "failed").map(({ fullName }) => fullName);
+    const tests = assertionResults
+      .filter(({ status }) => status === "failed")
+      .map(({ fullName, failureMessages }) => [fullName, ...failureMessages].join("\n"));
     return message === "" || tests.length > 0 ? tests : [`${name}: ${message}`];
   });
   return { passed: numPassedTests, failed };
