@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import { basename } from "node:path";
 import { pathToFileURL } from "node:url";
 import { buildServer, generateDatabaseClient } from "../scripts/steps/build-steps.mjs";
+import { ensureLoadGenerator } from "../scripts/steps/load-generator.mjs";
 import { requireNodeVersion } from "../scripts/steps/node-version.mjs";
 import { endWith, step } from "../scripts/steps/progress.mjs";
 import { inRepository } from "../scripts/steps/repository.mjs";
@@ -29,12 +30,16 @@ async function build(entries) {
 /**
  * Builds a program of this folder, and the server where it needs one, and runs it with the arguments of this process.
  * @param {string} entry for instance `src/main.ts`
- * @param {{ needsServer?: boolean, nodeArguments?: readonly string[], companions?: readonly string[] }} [options]
+ * @param {{ needsServer?: boolean, makesLoad?: boolean, nodeArguments?: readonly string[], companions?: readonly string[] }} [options]
  *   companions: programs that the first one starts
  */
-export async function runBenchProgram(entry, { needsServer = false, nodeArguments = [], companions = [] } = {}) {
+export async function runBenchProgram(
+  entry,
+  { needsServer = false, makesLoad = false, nodeArguments = [], companions = [] } = {},
+) {
   try {
     requireNodeVersion();
+    if (makesLoad) await ensureLoadGenerator();
     if (needsServer) {
       await step("Database client", generateDatabaseClient);
       await step("Server", buildServer);

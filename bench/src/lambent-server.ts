@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import type { HttpCall } from "./http-load.ts";
+import type { HttpCall } from "./http-call.ts";
 
 const MAIN = join(import.meta.dirname, "../../apps/server/dist/main.js");
 const READY = /Console\s+(http:\/\/[^\s/]+:\d+)[\s\S]*AWS API\s+(http:\/\/[^\s/]+:\d+)/;
@@ -15,7 +15,7 @@ export interface LambentServer {
   startMs: number;
   query<T>(procedure: string, input?: unknown): Promise<T>;
   mutate<T>(procedure: string, input: unknown): Promise<T>;
-  /** The same calls for {@link httpLoad}. */
+  /** The same calls for load programs. */
   queryCall(procedure: string, input?: unknown): HttpCall;
   mutationCall(procedure: string, input: unknown): HttpCall;
   stop(): Promise<void>;

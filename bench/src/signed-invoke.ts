@@ -2,7 +2,7 @@ import { Sha256 } from "@smithy/core/checksum";
 import { HttpRequest } from "@smithy/core/protocols";
 import { SignatureV4 } from "@smithy/signature-v4";
 import { HELLO_EVENT } from "./hello-function.ts";
-import type { HttpCall } from "./http-load.ts";
+import type { HttpCall } from "./http-call.ts";
 
 const PATH = "/2015-03-31/functions/hello/invocations";
 

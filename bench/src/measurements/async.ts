@@ -13,7 +13,7 @@ import { createBwrapDriver, createRunner } from "@lambent/runner";
 import { openStore } from "@lambent/store";
 import { openTelemetry } from "@lambent/telemetry";
 import { HELLO_EVENT, WARM_MEMORY_MB } from "../hello-function.ts";
-import { load } from "../http-load.ts";
+import { load } from "../load.ts";
 import type { Comparison, Measurement } from "../measurement.ts";
 import { withTemporaryDirectory } from "../temporary-directory.ts";
 

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { bareNodeMs } from "../bare-node.ts";
 import { createFunction, waitUntilSettled } from "../hello-function.ts";
-import { httpLoad } from "../http-load.ts";
+import { timesOf } from "../http-call.ts";
 import { startServer } from "../lambent-server.ts";
 import type { Measurement } from "../measurement.ts";
 import { signedInvoke } from "../signed-invoke.ts";
@@ -30,7 +30,7 @@ export const coldAws: Measurement = {
           await waitUntilSettled(server, "hello");
           await delay(SPARE_AFTER_MS);
           referenceSamples.push(await bareNodeMs());
-          samples.push(...(await httpLoad(await signedInvoke(server.awsUrl), 1, 1)).latenciesMs);
+          samples.push(...(await timesOf(await signedInvoke(server.awsUrl), 1)));
         }
         return [
           {

@@ -1,5 +1,6 @@
-import { httpLoad, load } from "../http-load.ts";
+import { timesOf } from "../http-call.ts";
 import { startServer } from "../lambent-server.ts";
+import { load } from "../load.ts";
 import type { Comparison, Measurement } from "../measurement.ts";
 import { withTemporaryDirectory } from "../temporary-directory.ts";
 
@@ -72,11 +73,11 @@ export const functionsPage: Measurement = {
         }));
         for (let run = -2; run < runs; run += 1) {
           for (const [index, { input }] of QUERIES.entries()) {
-            const reference = await httpLoad({ url: `${server.url}/healthz` }, 1, 1);
-            const measured = await httpLoad(server.queryCall("functions.list", input), 1, 1);
+            const reference = await timesOf({ url: `${server.url}/healthz` }, 1);
+            const measured = await timesOf(server.queryCall("functions.list", input), 1);
             if (run < 0) continue; // warming up
-            comparisons[index]!.referenceSamples.push(...reference.latenciesMs);
-            comparisons[index]!.samples.push(...measured.latenciesMs);
+            comparisons[index]!.referenceSamples.push(...reference);
+            comparisons[index]!.samples.push(...measured);
           }
         }
         return comparisons;

@@ -1,7 +1,7 @@
 import { createInterface } from "node:readline";
 import { Readable } from "node:stream";
 import { createFunction, invoke } from "../hello-function.ts";
-import { httpLoad } from "../http-load.ts";
+import { timesOf } from "../http-call.ts";
 import { startServer } from "../lambent-server.ts";
 import type { Measurement } from "../measurement.ts";
 import { withTemporaryDirectory } from "../temporary-directory.ts";
@@ -30,7 +30,7 @@ export const liveTail: Measurement = {
         const samples: number[] = [];
         const referenceSamples: number[] = [];
         for (let run = 0; run < runs; run += 1) {
-          referenceSamples.push(...(await httpLoad({ url: `${server.url}/healthz` }, 1, 1)).latenciesMs);
+          referenceSamples.push(...(await timesOf({ url: `${server.url}/healthz` }, 1)));
           const [arrivedAfterMs] = await Promise.all([arrivals.next(), invoke(server, "hello")]);
           samples.push(arrivedAfterMs);
         }

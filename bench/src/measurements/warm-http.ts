@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { withBareProxy } from "../bare-proxy.ts";
 import { HELLO_EVENT } from "../hello-function.ts";
-import { httpLoad } from "../http-load.ts";
 import type { Measurement } from "../measurement.ts";
+import { httpCaller } from "../warm-caller.ts";
 import { compareWithProxy } from "./warm-runs.ts";
 
 /** Warm invocations through a bare node:http server on the runner: what HTTP itself costs, and what is left of the limit. */
@@ -19,8 +19,8 @@ export const warmHttp: Measurement = {
       try {
         const [port] = (await once(createInterface(front.stdout), "line")) as [string];
         const call = { url: `http://127.0.0.1:${port}`, body: HELLO_EVENT };
-        const loadOf = (count: number, concurrency: number) => httpLoad(call, count, concurrency);
-        return await compareWithProxy("warm invocation through node:http on the runner", proxyUrl, loadOf, runs, {
+        const caller = httpCaller(() => call);
+        return await compareWithProxy("warm invocation through node:http on the runner", proxyUrl, caller, runs, {
           oneByOne: { of: "ratio", limit: 1.5 },
           eightAtOnce: { of: "ratio", limit: 1.2 },
         });

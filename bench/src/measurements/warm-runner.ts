@@ -1,8 +1,8 @@
 import { withBareProxy } from "../bare-proxy.ts";
 import { withRunner } from "../bench-runner.ts";
 import { WARM_MEMORY_MB } from "../hello-function.ts";
-import { load } from "../http-load.ts";
 import type { Comparison, Measurement } from "../measurement.ts";
+import { directCaller } from "../warm-caller.ts";
 import { compareWithEcho, compareWithProxy } from "./warm-runs.ts";
 
 /** p50 of one call, in µs. */
@@ -18,12 +18,11 @@ export const warmRunner: Measurement = {
           const comparisons: Comparison[] = [];
           for (const runtime of ["nodejs24.x", "python3.12"] as const) {
             say(`warm invocations of ${runtime} at the runner`);
-            const loadOf = (count: number, concurrency: number) =>
-              load(() => invoke(runtime, "warm"), count, concurrency);
+            const caller = directCaller(() => invoke(runtime, "warm"));
             const budgets = { oneByOne: { of: "median", limit: BUDGETS_US[runtime] } } as const;
             const name = `warm invocation at the runner, ${runtime}`;
-            comparisons.push(await compareWithEcho(name, loadOf, runs));
-            comparisons.push(...(await compareWithProxy(name, proxyUrl, loadOf, runs, budgets)));
+            comparisons.push(await compareWithEcho(name, caller, runs));
+            comparisons.push(...(await compareWithProxy(name, proxyUrl, caller, runs, budgets)));
           }
           return comparisons;
         },

@@ -1,8 +1,8 @@
 import { withBareEcho } from "../bare-echo.ts";
 import { HELLO_EVENT } from "../hello-function.ts";
-import { httpLoad, type LoadResult, load } from "../http-load.ts";
 import type { Budget, Comparison } from "../measurement.ts";
 import { median, quantile } from "../statistics.ts";
+import { directCaller, httpCaller, type WarmCaller } from "../warm-caller.ts";
 
 /** Until V8 has optimised what both sides run: the first thousand calls take twice as long. */
 export const WARM_UP_CALLS = 8_000;
@@ -11,10 +11,7 @@ export const WARM_UP_CALLS = 8_000;
  * from the ten-thousandth call on, and the last of it at the sixteen-thousandth.
  */
 const WARM_UP_CALLS_EACH = 18_000;
-const warmUpCalls = (concurrency: number) => Math.max(WARM_UP_CALLS, WARM_UP_CALLS_EACH * concurrency);
 export const CALLS_ONE_BY_ONE = 400;
-/** Half a second: less than an environment waits before it is frozen, so that the proxy in turn costs it nothing. */
-const CALLS_AT_ONCE = 8_000;
 const REFERENCE = "node:http proxy to a child process";
 const US_PER_MS = 1_000;
 
@@ -25,10 +22,9 @@ export interface WarmBudgets {
 }
 
 type Samples = "samples" | "referenceSamples";
-type LoadOf = (count: number, concurrency: number) => Promise<LoadResult>;
 
 /** One by one beside the bare channel to a process of Node.js: how much of the time is the machine's own. */
-export async function compareWithEcho(name: string, loadOf: LoadOf, runs: number): Promise<Comparison> {
+export async function compareWithEcho(name: string, caller: WarmCaller, runs: number): Promise<Comparison> {
   return withBareEcho(async (echo) => {
     const comparison: Comparison = {
       name: `${name}, c=1, p50`,
@@ -37,14 +33,14 @@ export async function compareWithEcho(name: string, loadOf: LoadOf, runs: number
       referenceName: "bare echo over a socket pair",
       referenceSamples: [],
     };
-    const reference: LoadOf = (count, concurrency) => load(echo, count, concurrency);
-    for (const of of [reference, loadOf]) await of(WARM_UP_CALLS, 1);
+    const reference = directCaller(echo);
+    for (const one of [reference, caller]) await one.oneByOne(WARM_UP_CALLS);
     for (let run = 0; run < runs; run += 1) {
-      for (const [of, samples] of [
+      for (const [one, samples] of [
         [reference, "referenceSamples"],
-        [loadOf, "samples"],
+        [caller, "samples"],
       ] as const) {
-        comparison[samples].push(median((await of(CALLS_ONE_BY_ONE, 1)).latenciesMs) * US_PER_MS);
+        comparison[samples].push(median(await one.oneByOne(CALLS_ONE_BY_ONE)) * US_PER_MS);
       }
     }
     return comparison;
@@ -58,12 +54,12 @@ export async function compareWithEcho(name: string, loadOf: LoadOf, runs: number
 export async function compareWithProxy(
   name: string,
   proxyUrl: string,
-  loadOf: LoadOf,
+  caller: WarmCaller,
   runs: number,
   budgets: WarmBudgets = {},
   concurrencies: readonly number[] = [8, 32],
 ): Promise<Comparison[]> {
-  const reference: LoadOf = (count, concurrency) => httpLoad({ url: proxyUrl, body: HELLO_EVENT }, count, concurrency);
+  const reference = httpCaller(() => ({ url: proxyUrl, body: HELLO_EVENT }));
   const row = (what: string, unit: Comparison["unit"], budget?: Budget): Comparison => ({
     name: `${name}, ${what}`,
     unit,
@@ -72,27 +68,42 @@ export async function compareWithProxy(
     referenceSamples: [],
     budget,
   });
-  const measure = async (concurrency: number, count: number, take: (result: LoadResult, of: Samples) => void) => {
-    for (const of of [reference, loadOf]) await of(warmUpCalls(concurrency), concurrency);
+  /** Run by run, the reference first. */
+  const measure = async <Result>(
+    once: (of: WarmCaller) => Promise<Result>,
+    take: (result: Result, of: Samples) => void,
+  ) => {
     for (let run = 0; run < runs; run += 1) {
-      take(await reference(count, concurrency), "referenceSamples");
-      take(await loadOf(count, concurrency), "samples");
+      take(await once(reference), "referenceSamples");
+      take(await once(caller), "samples");
     }
   };
 
   const p50 = row(`c=1, p50 of ${CALLS_ONE_BY_ONE} calls`, "µs", budgets.oneByOne);
   const p99 = row(`c=1, p99 of ${CALLS_ONE_BY_ONE} calls`, "µs");
-  await measure(1, CALLS_ONE_BY_ONE, ({ latenciesMs }, of) => {
-    p50[of].push(median(latenciesMs) * US_PER_MS);
-    p99[of].push(quantile(latenciesMs, 0.99) * US_PER_MS);
-  });
+  for (const of of [reference, caller]) await of.oneByOne(WARM_UP_CALLS_EACH);
+  await measure(
+    (of) => of.oneByOne(CALLS_ONE_BY_ONE),
+    (latenciesMs, samples) => {
+      p50[samples].push(median(latenciesMs) * US_PER_MS);
+      p99[samples].push(quantile(latenciesMs, 0.99) * US_PER_MS);
+    },
+  );
   const rateBudgets = new Map([
     [8, budgets.eightAtOnce],
     [16, budgets.sixteenAtOnce],
   ]);
   const rates = concurrencies.map((concurrency) => row(`c=${concurrency}`, "requests/s", rateBudgets.get(concurrency)));
   for (const [index, concurrency] of concurrencies.entries()) {
-    await measure(concurrency, CALLS_AT_ONCE, ({ requestsPerSecond }, of) => rates[index]![of].push(requestsPerSecond));
+    for (const of of [reference, caller]) await warmUp(of, concurrency);
+    await measure(
+      (of) => of.atOnce(concurrency),
+      ({ requestsPerSecond }, samples) => rates[index]![samples].push(requestsPerSecond),
+    );
   }
   return [p50, p99, ...rates];
+}
+
+async function warmUp(caller: WarmCaller, concurrency: number): Promise<void> {
+  for (let calls = 0; calls < WARM_UP_CALLS_EACH * concurrency; ) calls += (await caller.atOnce(concurrency)).requests;
 }
