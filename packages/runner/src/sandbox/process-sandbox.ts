@@ -11,6 +11,7 @@ import type { InternetLink } from "./internet/internet-link.ts";
 import { ListenerIntake } from "./listener-intake.ts";
 import type { MemoryWatchdog, Watched } from "./memory-watchdog.ts";
 import {
+  isAtRest,
   isRunning,
   listAncestors,
   listTree,
@@ -30,6 +31,8 @@ const MIB = 1024 * 1024;
 const KERNEL_MEMORY_BYTES = 16 * MIB;
 /** AWS gives one vCPU's worth of time at 1,769 MB. https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html */
 const MB_PER_CORE = 1_769;
+/** A launcher that hasn't stopped by then waits for something in the kernel that no signal interrupts. */
+const LONGEST_STOP_MS = 1_000;
 
 export interface ProcessSandboxOptions {
   slot: SandboxSlot;
@@ -73,6 +76,8 @@ export class ProcessSandbox implements Sandbox {
   #hasExited = false;
   /** Those that were there when it was killed and that no control group tells the end of. */
   #killed: ProcessPlace[] = [];
+  /** From the first request to end a tree that no control group holds together. */
+  #treeEnd: Promise<void> | undefined;
 
   constructor(options: ProcessSandboxOptions) {
     const { id, shell, group } = options.slot;
@@ -240,9 +245,18 @@ export class ProcessSandbox implements Sandbox {
       this.#endInside();
       return;
     }
-    // A launcher that is only just starting may have a child that doesn't yet die with it; stopped, it makes no more.
+    this.#treeEnd ??= this.#killTree();
+  }
+
+  /** A launcher that is only just starting may have a child that doesn't yet die with it; stopped, it makes no more. */
+  async #killTree() {
+    const launcherId = this.#child.pid!;
     this.#child.kill("SIGSTOP");
-    this.#killed.push(...placesOf(listTree(this.#child.pid!)));
+    // The kernel finishes the child that it is just making, new namespaces and all, before it stops the parent.
+    const lastMs = performance.now() + LONGEST_STOP_MS;
+    while (!isAtRest(launcherId) && performance.now() < lastMs) await delay(1);
+    if (this.#hasExited) return;
+    this.#killed = placesOf(listTree(launcherId));
     for (const { processId } of this.#killed.slice(1)) killProcess(processId);
     this.#child.kill("SIGKILL");
   }

@@ -141,7 +141,13 @@ function tryRead(path: string): string {
 }
 
 /** False also for a process that has ended but wasn't reaped yet. */
-export function isRunning(processId: number): boolean {
+export const isRunning = (processId: number) => !/^[ZX]?$/.test(stateOf(processId));
+
+/** Whether it is stopped by a signal, or has ended. */
+export const isAtRest = (processId: number) => /^[TZX]?$/.test(stateOf(processId));
+
+/** The letter of proc(5) for what a process is doing; empty when there is none. */
+function stateOf(processId: number): string {
   const stat = tryRead(`/proc/${processId}/stat`);
-  return stat !== "" && !/^[ZX]/.test(stat.slice(stat.lastIndexOf(")") + 2));
+  return stat && stat.slice(stat.lastIndexOf(")") + 2)[0]!;
 }
