@@ -108,4 +108,12 @@ describe.each(ALL)("%s", (runtime) => {
     const { outcome } = await fixtures.run("fails-twice-while-loading", runtime);
     expect(outcome.kind).toBe("initFailed");
   });
+
+  test("the heap has the function's size, and that of a Worker has it, too", async () => {
+    const { json } = await fixtures.run("tells-heaps", runtime);
+    const { main, worker } = json as { main: number; worker: number };
+    // Of the function's 256 MB; what V8 adds for new objects is on top.
+    expect(main).toBeLessThan(300 * 1024 * 1024);
+    expect(worker).toBe(main);
+  });
 });

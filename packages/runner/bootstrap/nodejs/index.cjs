@@ -1,102 +1,43 @@
-// The runtime inside a sandbox: waits for INIT, loads the function, then serves one INVOKE after the other.
-const { createRequire } = require("node:module");
-const { ControlChannel, FRAME } = require("./control-channel.cjs");
+// Starts the runtime. What is done here counts in each cold start that finds no spare.
+const { readFileSync } = require("node:fs");
+const vm = require("node:vm");
 
-// Where no mount namespace puts them in place, the driver says where the folders are.
-const taskRoot = process.env.LAMBENT_TASK_ROOT ?? "/var/task";
-const runtimeDirectory = process.env.LAMBENT_RUNTIME_DIR ?? "/var/runtime";
-const layersDirectory = process.env.LAMBENT_LAYERS_DIR;
+/**
+ * Until Node.js 24, V8 takes Node.js' own modules from its cache only while all flags are as they were when that was made, the
+ * sizes of the heap included: without the cache, what a runtime needs of them takes 8 ms more. V8 has read them when it made
+ * the heap, and reads them again for a Worker.
+ */
+const HEAP_FLAGS = /^(--max-(?:semi|old)-space-size)=/;
+const heapFlags = Number(process.versions.node.split(".")[0]) < 24 ? process.execArgv.filter(isHeapFlag) : [];
 
-/** Node.js' own code for a program whose first module never settles. */
-const UNSETTLED_EXIT_CODE = 13;
+setFlags(heapFlags.map((flag) => `${HEAP_FLAGS.exec(flag)[1]}=0`));
+const { run } = fromOneFile() ?? require("./runtime.cjs");
+// A script can't import by itself without a warning.
+void run({ importFile: (specifier) => import(specifier), onLoaded: () => setFlags(heapFlags) });
 
-void run();
+function isHeapFlag(flag) {
+  return HEAP_FLAGS.test(flag);
+}
 
-async function run() {
-  let runtime;
-  let warm;
-  let onInit;
-  const init = new Promise((resolve) => {
-    onInit = resolve;
-  });
+/** As `node:v8` does it, which would bring up half of Node.js first. */
+function setFlags(flags) {
+  if (flags.length === 0) return;
+  const { noDeprecation } = process;
+  process.noDeprecation = true;
+  for (const flag of flags) process.binding("v8").setFlagsFromString(flag);
+  process.noDeprecation = noDeprecation;
+}
 
-  const channel = new ControlChannel((type, body) => {
-    if (type === FRAME.init) onInit(JSON.parse(body.toString("utf8")));
-    // A spare waits, and is told so; where the function is known already, INIT comes at once.
-    else if (type === FRAME.prepare) warm = prepare(JSON.parse(body.toString("utf8")).environment);
-    else if (type === FRAME.invoke) {
-      channel.release();
-      const invocation = readInvocation(body);
-      // On a stack of its own: traces show the function and little else.
-      void Promise.resolve(invocation).then((one) => runtime.invoke(one));
-    }
-  });
-  const ports = process.env.LAMBENT_LISTEN;
-  if (ports) await require("./listeners.cjs").handOverListeners(ports);
-  channel.send(FRAME.ready, Buffer.from(process.versions.node));
-
-  // While the host prepares INIT.
-  const { Answers, readEnvironment, readInvocation } = require("./invocation.cjs");
-  const { isStreaming, loadHandler } = require("./load-handler.cjs");
-  const { configureConsole, patchConsole } = require("./log-pipe.cjs");
-  const { setVariables, useEnvironment } = require("./function-environment.cjs");
-  const { installAwslambda } = require("./response-stream.cjs");
-  const { fillCompileCache, useCompileCache } = require("./compile-cache.cjs");
-  const major = Number(process.versions.node.split(".")[0]);
-  const { Runtime } = require(major >= 24 ? "./promise-runtime.cjs" : "./callback-runtime.cjs");
-  const { installTraceId } = require("./trace-id.cjs");
-  const { warmUp } = require("./warm-up.cjs");
-  // AWS's runtime has this name; it stands in the message about a module that isn't found.
-  const requireAsRuntime = createRequire(`${__dirname}/index.mjs`);
-  patchConsole(major);
-  installGarbageCollection();
-  const prepare = (variables) => {
-    setVariables(variables);
-    return warmUp({ Runtime, Answers, readInvocation, runtimeDirectory, major, require });
-  };
-
-  const { handler: handlerText, environment, responseLimitBytes, fillsCompileCache } = await init;
-  await warm;
-  useEnvironment(environment, { taskRoot, runtimeDirectory, layersDirectory });
-  installTraceId();
-  readEnvironment(environment);
-  configureConsole(environment);
-  installAwslambda();
-  runtime = new Runtime(new Answers(channel, responseLimitBytes));
-  runtime.watch();
-  // An event loop that runs empty while a module is loading ends the process, as it does on AWS.
-  channel.release();
-  process.on("beforeExit", endUnsettled);
+/** All parts and what V8 made of them; the host puts both beside this file. Undefined where it hasn't. */
+function fromOneFile() {
+  let source;
+  let cachedData;
   try {
-    const load = () => loadHandler({ taskRoot, handlerText, major, require: requireAsRuntime });
-    if (fillsCompileCache) await fillCompileCache(channel, load);
-    else {
-      useCompileCache();
-      const handler = await load();
-      runtime.use(handler, isStreaming(handler));
-      channel.hold();
-      channel.send(FRAME.initDone);
-    }
-  } catch (error) {
-    runtime.initFailed(error);
-  } finally {
-    process.off("beforeExit", endUnsettled);
+    source = readFileSync(`${__dirname}/runtime.pack`, "latin1");
+    cachedData = readFileSync(`${__dirname}/runtime.cache`);
+  } catch {
+    if (source === undefined) return undefined;
   }
-}
-
-/** AWS starts Node.js with --expose-gc; here the function is made when it is first used, which saves time at each start. */
-function installGarbageCollection() {
-  Object.defineProperty(globalThis, "gc", {
-    configurable: true,
-    get() {
-      require("node:v8").setFlagsFromString("--expose-gc");
-      const value = require("node:vm").runInNewContext("gc");
-      Object.defineProperty(globalThis, "gc", { value, configurable: true, writable: true });
-      return value;
-    },
-  });
-}
-
-function endUnsettled() {
-  process.exit(UNSETTLED_EXIT_CODE);
+  const script = new vm.Script(source, { filename: `${__dirname}/runtime.cjs`, cachedData });
+  return script.runInThisContext()(require, __dirname);
 }

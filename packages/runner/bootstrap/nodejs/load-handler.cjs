@@ -15,7 +15,7 @@ const STREAMING = Symbol.for("aws.lambda.runtime.handler.streaming");
 const HIDDEN_EXPORT = /^The requested module .* does not provide an export named /;
 const HIGH_WATER_MARK = Symbol.for("aws.lambda.runtime.handler.streaming.highWaterMark");
 
-async function loadHandler({ taskRoot, handlerText, major, require }) {
+async function loadHandler({ taskRoot, handlerText, major, importFile, require }) {
   if (handlerText.includes("..")) {
     throw malformedHandlerName(
       `'${handlerText}' is not a valid handler name. Use absolute paths when specifying root directories in handler names.`,
@@ -29,7 +29,7 @@ async function loadHandler({ taskRoot, handlerText, major, require }) {
   const exportPath = file.slice(dot + 1);
 
   const load = major >= 24 ? importModule : requireModule;
-  const loaded = await loadUserModule(() => load(taskRoot, folder, moduleName, require));
+  const loaded = await loadUserModule(() => load(taskRoot, folder, moduleName, { importFile, require }));
   const handler = resolveExport(loaded, exportPath, major);
   if (!handler) throw handlerNotFound(`${handlerText} is undefined or not exported`);
   if (typeof handler !== "function") throw handlerNotFound(`${handlerText} is not a function`);
@@ -66,10 +66,10 @@ async function loadUserModule(load) {
 }
 
 /** Node.js 20 and 22: CommonJS unless package.json or the extension says otherwise. */
-async function requireModule(taskRoot, folder, moduleName, require) {
+async function requireModule(taskRoot, folder, moduleName, { importFile, require }) {
   const file = path.resolve(taskRoot, folder, moduleName);
   const required = (name) => (existsSync(name) ? require(name) : undefined);
-  const imported = async (name) => (existsSync(name) ? await loadEsModule(name, require) : undefined);
+  const imported = async (name) => (existsSync(name) ? await loadEsModule(name, { importFile, require }) : undefined);
   const asModule = existsSync(`${file}.js`) && isInModulePackage(path.dirname(file));
   return (
     required(file) ??
@@ -85,18 +85,18 @@ async function requireModule(taskRoot, folder, moduleName, require) {
  * then still twice as long.
  * Nothing runs twice: a module with a top-level await is refused before it runs, one that threw stays as it is.
  */
-async function loadEsModule(file, require) {
+async function loadEsModule(file, { importFile, require }) {
   try {
     return requireEsModule(file, require);
   } catch (error) {
-    if (error?.code === "ERR_REQUIRE_ASYNC_MODULE") return await import(file);
-    throw HIDDEN_EXPORT.test(error?.message) ? await asImportTellsIt(error, file) : error;
+    if (error?.code === "ERR_REQUIRE_ASYNC_MODULE") return await importFile(file);
+    throw HIDDEN_EXPORT.test(error?.message) ? await asImportTellsIt(error, file, importFile) : error;
   }
 }
 
 /** Only `import()` says what to write instead of a name that a CommonJS module doesn't export; it needs another name for the file. */
-async function asImportTellsIt(error, file) {
-  const told = await import(`${pathToFileURL(file)}?told`).then(
+async function asImportTellsIt(error, file, importFile) {
+  const told = await importFile(`${pathToFileURL(file)}?told`).then(
     () => error,
     (reason) => reason,
   );
@@ -117,10 +117,10 @@ function requireEsModule(file, require) {
 }
 
 /** Node.js 24: everything through `import()`. */
-async function importModule(taskRoot, folder, moduleName, require) {
+async function importModule(taskRoot, folder, moduleName, { importFile, require }) {
   const file = path.resolve(taskRoot, folder, moduleName);
   for (const extension of ["", ".js", ".mjs", ".cjs"]) {
-    if (existsSync(file + extension)) return import(file + extension);
+    if (existsSync(file + extension)) return importFile(file + extension);
   }
   return require(require.resolve(moduleName, { paths: [taskRoot, path.join(taskRoot, folder)] }));
 }

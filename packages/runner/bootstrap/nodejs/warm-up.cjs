@@ -7,7 +7,7 @@ const { configureConsole, setRequestId } = require("./log-pipe.cjs");
 const { setTraceId } = require("./trace-id.cjs");
 
 /** @param Runtime the class that will serve; Answers likewise. */
-async function warmUp({ Runtime, Answers, readInvocation, runtimeDirectory, major, require }) {
+async function warmUp({ Runtime, Answers, readInvocation, runtimeDirectory, major, importFile, require }) {
   useEnvironment({ ...process.env }, { taskRoot: "/", runtimeDirectory });
   readEnvironment(process.env);
   configureConsole(process.env);
@@ -15,9 +15,9 @@ async function warmUp({ Runtime, Answers, readInvocation, runtimeDirectory, majo
   const answers = new Answers(sent, Number.MAX_SAFE_INTEGER, () => {});
   const runtime = new Runtime(answers);
   const own = { taskRoot: runtimeDirectory, handlerText: "warm-up.handler" };
-  runtime.use(await loadHandler({ ...own, major, require }), false);
+  runtime.use(await loadHandler({ ...own, major, importFile, require }), false);
   // The function's own `import()` may come late; Node.js 20 takes 5 ms for the first.
-  await import("./warm-up.mjs");
+  await importFile("./warm-up.mjs");
   await runtime.invoke(readInvocation(invokeBody()));
   await new Promise(setImmediate);
   setTraceId(undefined);

@@ -5,6 +5,7 @@ import { copyFile, cp, mkdir, mkdtemp, readdir, readFile, rename, rm, stat } fro
 import { join } from "node:path";
 import type { FoundInterpreter } from "./find-node.ts";
 import type { FoundPyodide } from "./find-pyodide.ts";
+import { exists } from "./make-folder-once.ts";
 import { outputOf } from "./run-interpreter.ts";
 
 /** About 4 s in all on an idle machine. */
@@ -101,9 +102,3 @@ async function addContents(stamp: ReturnType<typeof createHash>, folder: string)
     if (/\.(py|mjs)$/.test(file)) stamp.update(`${file}\n`).update(await readFile(join(folder, file)));
   }
 }
-
-const exists = (path: string): Promise<boolean> =>
-  stat(path).then(
-    () => true,
-    () => false,
-  );

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
-import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, stat } from "node:fs/promises";
+import { cp, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { makeFolderOnce } from "./make-folder-once.ts";
 import { COMPILE_LIMIT_MS, outputOf } from "./run-interpreter.ts";
 
 /**
@@ -20,26 +21,12 @@ export async function compileBootstrap(
     if (file.endsWith(".py")) stamp.update(`${file}\n`).update(await readFile(join(bootstrap, file)));
   }
   const target = join(directory, `python-runtime-${stamp.digest("hex").slice(0, 12)}`);
-  if (await exists(target)) return target;
-  await mkdir(directory, { recursive: true });
-  const copy = await mkdtemp(join(directory, "python-runtime-building-"));
-  try {
-    await cp(bootstrap, copy, { recursive: true, filter: (path) => !path.endsWith("__pycache__") });
+  const make = async (folder: string) => {
+    await cp(bootstrap, folder, { recursive: true, filter: (path) => !path.endsWith("__pycache__") });
     // By hash and unchecked: neither times nor contents are looked at when a module is loaded.
-    const args = ["-m", "compileall", "-q", "--invalidation-mode", "unchecked-hash", join(copy, "lambent_runtime")];
+    const args = ["-m", "compileall", "-q", "--invalidation-mode", "unchecked-hash", join(folder, "lambent_runtime")];
     await outputOf(binary, args, { limitMs: COMPILE_LIMIT_MS, signal });
-    await outputOf("chmod", ["-R", "u=rwX,go=rX", copy]);
-    signal?.throwIfAborted();
-    await rename(copy, target);
-  } catch (error) {
-    await rm(copy, { recursive: true, force: true });
-    if (!(await exists(target))) throw error;
-  }
-  return target;
+    await outputOf("chmod", ["-R", "u=rwX,go=rX", folder]);
+  };
+  return await makeFolderOnce(target, make, signal);
 }
-
-const exists = (path: string): Promise<boolean> =>
-  stat(path).then(
-    () => true,
-    () => false,
-  );

@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import { constants } from "node:fs";
-import { chmod, copyFile, mkdir, mkdtemp, readdir, rename, rm, stat, symlink, utimes } from "node:fs/promises";
+import { chmod, copyFile, mkdir, readdir, stat, symlink, utimes } from "node:fs/promises";
 import { join } from "node:path";
 import type { FoundPython } from "./find-python.ts";
+import { exists, makeFolderOnce } from "./make-folder-once.ts";
 import { COMPILE_LIMIT_MS, outputOf } from "./run-interpreter.ts";
 
 /** Not part of what a function needs: tests, editors, installers, build files, and what others installed. */
@@ -30,10 +31,7 @@ export async function copyPython(python: FoundPython, directory: string, signal?
     .slice(0, 12);
   const name = `python${python.series}`;
   const target = join(directory, `${name}-${stamp}`);
-  if (await exists(target)) return target;
-  await mkdir(directory, { recursive: true });
-  const tree = await mkdtemp(join(directory, `${name}-building-`));
-  try {
+  const make = async (tree: string) => {
     const library = join(tree, "lib", name);
     await mkdir(join(tree, "bin"), { recursive: true });
     await copyTree(python.standardLibrary, library, signal);
@@ -47,15 +45,8 @@ export async function copyPython(python: FoundPython, directory: string, signal?
       await copy(join(python.sharedLibraryDirectory, name), join(tree, "lib", name));
     }
     await compileMissing(python, library, signal);
-    signal?.throwIfAborted();
-    await chmod(tree, 0o755);
-    await rename(tree, target);
-  } catch (error) {
-    await rm(tree, { recursive: true, force: true });
-    // Another server on the same data directory may have been faster.
-    if (!(await exists(target))) throw error;
-  }
-  return target;
+  };
+  return await makeFolderOnce(target, make, signal);
 }
 
 async function copyTree(from: string, to: string, signal?: AbortSignal): Promise<void> {
@@ -89,9 +80,3 @@ async function compileMissing(
   if (await exists(join(library, `__pycache__/os.cpython-${series.replace(".", "")}.pyc`))) return;
   await outputOf(binary, ["-m", "compileall", "-q", "-j", "0", library], { limitMs: COMPILE_LIMIT_MS, signal });
 }
-
-const exists = (path: string): Promise<boolean> =>
-  stat(path).then(
-    () => true,
-    () => false,
-  );

@@ -9,15 +9,15 @@ import {
   type RuntimeId,
 } from "@lambent/model";
 import type { SandboxDriver } from "../sandbox/sandbox.port.ts";
-import { emulationNote, emulatorMemory, missingEmulated, whyNotEmulated } from "./emulated-runtimes.ts";
-import { findNode, HOST_ARCHITECTURE } from "./find-node.ts";
+import { emulationNote, missingEmulated, whyNotEmulated } from "./emulated-runtimes.ts";
+import { HOST_ARCHITECTURE } from "./find-node.ts";
 import { PYODIDE_RUNTIME } from "./find-pyodide.ts";
 import { installedLauncher, LAUNCHER_MAJORS } from "./installed-launcher.ts";
+import { installedNode, majorOf } from "./installed-node.ts";
 import { installedPyodide, pyodideNote } from "./installed-pyodide.ts";
 import { installedPython, missingPython } from "./installed-python.ts";
 import { once } from "./once.ts";
 import { runnerPackageDirectory } from "./runner-package.ts";
-import { warmPageCache } from "./warm-page-cache.ts";
 
 /** What a sandbox of one runtime is started from. */
 export interface PreparedRuntime {
@@ -48,7 +48,7 @@ export interface InstalledRuntime {
 }
 
 export interface CatalogueOptions {
-  /** Folder for the copy of CPython; must be readable by the sandboxes' users. */
+  /** Folder for what is made of interpreters and bootstrap; must be readable by the sandboxes' users. */
   dataDirectory: string;
   /** Folder with `nodejs/` and `python/`; the package's own when omitted. */
   bootstrapDirectory?: string;
@@ -167,30 +167,6 @@ export class RuntimeCatalogue {
 }
 
 const keyOf = (id: RuntimeId, architecture: Architecture) => `${id} ${architecture}`;
-
-async function installedNode(
-  id: RuntimeId,
-  architecture: Architecture,
-  { packageDirectory, bootstrapDirectory, signal }: PreparationOptions,
-): Promise<InstalledRuntime | undefined> {
-  const found = await findNode(majorOf(id), architecture, packageDirectory);
-  if (!found) return undefined;
-  const prepare = once(async () => {
-    await warmPageCache(join(found.prefix, "bin/node"), signal);
-    return {
-      id,
-      architecture,
-      version: found.version,
-      langDirectory: found.prefix,
-      runtimeDirectory: join(bootstrapDirectory, "nodejs"),
-      interpreter: "node" as const,
-      ...emulatorMemory(architecture),
-    };
-  });
-  return { version: found.version, architecture, prepare };
-}
-
-const majorOf = (id: RuntimeId): number => Number(/\d+/.exec(id)![0]);
 
 const withoutLoopback = {
   reason: "Custom runtimes need a sandbox with ports of its own, which plain processes don't have.",
