@@ -22,10 +22,11 @@ function isHeapFlag(flag) {
 /** As `node:v8` does it, which would bring up half of Node.js first. */
 function setFlags(flags) {
   if (flags.length === 0) return;
-  const { noDeprecation } = process;
+  const told = Object.getOwnPropertyDescriptor(process, "noDeprecation");
   process.noDeprecation = true;
   for (const flag of flags) process.binding("v8").setFlagsFromString(flag);
-  process.noDeprecation = noDeprecation;
+  if (told) Object.defineProperty(process, "noDeprecation", told);
+  else delete process.noDeprecation;
 }
 
 /** All parts and what V8 made of them; the host puts both beside this file. Undefined where it hasn't. */
