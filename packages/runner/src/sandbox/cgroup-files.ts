@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 
@@ -22,6 +22,12 @@ export function readProcessIds(folder: string): number[] {
   } catch {
     return [];
   }
+}
+
+/** @param folder of the group in the hierarchy that counts processes. */
+export function refusedProcesses(folder: string): number {
+  const path = join(folder, "pids.events");
+  return existsSync(path) ? readKey(readFileSync(path, "latin1"), "max") : 0;
 }
 
 export function killProcess(processId: number, signal: NodeJS.Signals = "SIGKILL") {

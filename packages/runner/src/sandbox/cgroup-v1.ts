@@ -10,6 +10,7 @@ import {
   readKey,
   readNumber,
   readProcessIds,
+  refusedProcesses,
   removeControlGroups,
   tryRemove,
   tryWrite,
@@ -96,6 +97,10 @@ class ControlGroupV1 implements ControlGroup {
 
   oomKills() {
     return readKey(readFileSync(join(this.#folders.memory, "memory.oom_control"), "latin1"), "oom_kill");
+  }
+
+  refusedProcesses() {
+    return refusedProcesses(this.#folders.pids);
   }
 
   limitCpu(cores: number) {

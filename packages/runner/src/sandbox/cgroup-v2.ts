@@ -10,6 +10,7 @@ import {
   readKey,
   readNumber,
   readProcessIds,
+  refusedProcesses,
   removeControlGroups,
   tryRemove,
   tryWrite,
@@ -79,6 +80,10 @@ class ControlGroupV2 implements ControlGroup {
 
   oomKills() {
     return readKey(readFileSync(join(this.#folder, "memory.events"), "latin1"), "oom_kill");
+  }
+
+  refusedProcesses() {
+    return refusedProcesses(this.#folder);
   }
 
   limitCpu(cores: number) {

@@ -9,11 +9,17 @@ export function isolationFacts(host: {
   uidBase: number | undefined;
   /** Whether this process can see what the processes of a sandbox use; without that there is no watchdog. */
   canMeasure: boolean;
+  /** What keeps a promise in the place of what does so for the most. */
+  otherwise?: Readonly<Partial<Record<IsolationFact["what"], string>>> | undefined;
 }): IsolationFact[] {
-  const { groups, uidBase, canMeasure } = host;
+  const { groups, uidBase, canMeasure, otherwise } = host;
   const hasGroups = "create" in groups;
   const noGroups = hasGroups ? "" : groups.unavailableBecause;
-  const fact = (what: IsolationFact["what"], by: string, enforced = true): IsolationFact => ({ what, enforced, by });
+  const fact = (what: IsolationFact["what"], by: string, enforced = true): IsolationFact => ({
+    what,
+    enforced,
+    by: otherwise?.[what] ?? by,
+  });
   return [
     fact("processes", "process namespace; every process ends with the sandbox"),
     fact("files", "mount namespace: a minimal read-only root, read-only code, and /tmp"),

@@ -21,7 +21,7 @@ import {
 } from "./process-tree.ts";
 import type { Sandbox, SandboxAssignment, SandboxExit, SandboxLimits, SandboxListeners } from "./sandbox.port.ts";
 import type { SandboxLauncher } from "./sandbox-launcher.ts";
-import { meterByControlGroup, meterByProcesses } from "./sandbox-memory.ts";
+import { memoryFileSystemsOf, meterByControlGroup, meterByLauncher, meterByProcesses } from "./sandbox-memory.ts";
 import type { SandboxSlot } from "./sandbox-slots.ts";
 import type { HeldTemporaryFiles, TemporaryFilesKeeper } from "./temporary-files.ts";
 
@@ -75,22 +75,29 @@ export class ProcessSandbox implements Sandbox {
   #killed: ProcessPlace[] = [];
 
   constructor(options: ProcessSandboxOptions) {
+    const { launcher } = options;
     const { id, shell, group } = options.slot;
     this.id = id;
     this.#options = options;
     this.#child = shell.child;
     this.#group = group;
     this.control = shell.control;
-    this.logs = shell.logs;
+    this.logs = launcher.openLogs?.(id, shell) ?? shell.logs;
     this.stdout = shell.child.stdout!;
     this.stderr = shell.child.stderr!;
-    this.#findInit = options.launcher.findInit(shell);
-    this.#launched = options.launcher.launched?.(shell);
-    const initId = () => this.#findInit()?.processId;
+    this.#findInit = launcher.findInit(shell);
+    this.#launched = launcher.launched?.(shell);
+    const fileSystems = () => {
+      const init = this.#findInit();
+      return init && (launcher.memoryFileSystems?.(init) ?? memoryFileSystemsOf(init));
+    };
+    const heldBytes = launcher.heldBytes && (() => this.#heldBytes());
     this.#watched = {
       meter: group
-        ? meterByControlGroup(group, initId, () => this.#launcherIds())
-        : meterByProcesses(() => this.#idsInside(), initId),
+        ? meterByControlGroup(group, fileSystems, () => this.#launcherIds())
+        : heldBytes
+          ? meterByLauncher(heldBytes, fileSystems)
+          : meterByProcesses(() => this.#idsInside(), fileSystems),
       limitBytes: 0,
       peakBytes: 0,
       exceeded: () => {
@@ -106,6 +113,7 @@ export class ProcessSandbox implements Sandbox {
 
   /** Whether the host tells what the processes inside use: what both watchdogs live on. */
   get canBeMeasured(): boolean {
+    if (this.#options.launcher.heldBytes) return this.#heldBytes() > 0;
     const ids = this.#idsInside();
     return proportionalBytes(ids) > 0 && isRunning(ids.at(-1)!);
   }
@@ -135,8 +143,8 @@ export class ProcessSandbox implements Sandbox {
   }
 
   holdTemporaryFiles() {
-    const init = this.#hasExited ? undefined : this.#findInit();
-    const { temporaryFiles, slot } = this.#options;
+    const { temporaryFiles, slot, launcher } = this.#options;
+    const init = this.#hasExited || !launcher.offers.temporaryFiles ? undefined : this.#findInit();
     return init && temporaryFiles.hold(init, slot.uid);
   }
 
@@ -176,7 +184,7 @@ export class ProcessSandbox implements Sandbox {
     this.#memoryMb = memoryMb;
     this.#group?.limit({
       memoryBytes: (sandboxMb + limits.ephemeralStorageMb) * MIB + KERNEL_MEMORY_BYTES + launcher.own.memoryBytes,
-      processes: limits.processes + launcher.own.processes,
+      processes: limits.processes * (launcher.own.processesPerProcess ?? 1) + launcher.own.processes,
     });
     this.#watched.limitBytes = sandboxMb * MIB;
     memoryWatchdog.watch(this.#watched);
@@ -206,9 +214,20 @@ export class ProcessSandbox implements Sandbox {
    */
   async peakMemoryBytes() {
     if (!this.#hasExited) {
-      this.#watched.peakBytes = Math.max(this.#watched.peakBytes, peakResidentBytes(this.#processIds()));
+      this.#watched.peakBytes = Math.max(this.#watched.peakBytes, await this.#peakBytes());
     }
     return Math.min(this.#watched.peakBytes, this.#watched.limitBytes);
+  }
+
+  async #peakBytes() {
+    const { meter } = this.#watched;
+    if (!this.#options.launcher.heldBytes) return peakResidentBytes(this.#processIds());
+    return await (meter.peakBytes?.() ?? meter.exactBytes());
+  }
+
+  #heldBytes() {
+    const init = this.#findInit();
+    return init ? this.#options.launcher.heldBytes!(init) : 0;
   }
 
   async freeze() {
@@ -270,7 +289,8 @@ export class ProcessSandbox implements Sandbox {
     const init = this.#findInit();
     if (!init) return [this.#child.pid!];
     // They stay the same for as long as the first process inside runs.
-    this.#launchers ??= listAncestors(init.processId, this.#child.pid!);
+    const { launcher, slot } = this.#options;
+    this.#launchers ??= launcher.listOwn?.(slot.shell, init) ?? listAncestors(init.processId, this.#child.pid!);
     return this.#launchers;
   }
 
@@ -290,6 +310,8 @@ export class ProcessSandbox implements Sandbox {
     this.#unwatch();
     const oomKilled = this.#exceededMemory || (this.#group?.oomKills() ?? 0) > 0;
     if (oomKilled) this.#watched.peakBytes = this.#watched.limitBytes;
+    const { endAtProcessLimit } = this.#options.launcher;
+    const limitFault = code && this.#group && this.#group.refusedProcesses() > 0 ? endAtProcessLimit : undefined;
     // Gone before anybody asked: what was charged, though that counts some page cache and /tmp as well.
     this.#watched.peakBytes ||= this.#group?.peakChargedBytes() ?? 0;
     this.#endInside();
@@ -298,7 +320,7 @@ export class ProcessSandbox implements Sandbox {
     while (init && isStillRunning(init)) await delay(1);
     while (this.#killed.some(isStillRunning)) await delay(1);
     await release();
-    const hostFault = oomKilled ? undefined : this.#hostFault;
+    const hostFault = oomKilled ? undefined : (this.#hostFault ?? limitFault);
     return { ...translateExit(code, signal), oomKilled, ...(hostFault === undefined ? {} : { hostFault }) };
   }
 }

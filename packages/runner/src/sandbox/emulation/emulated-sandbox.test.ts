@@ -25,7 +25,7 @@ describe.skipIf(!EMULATION_KIT)("emulated arm64 programs (fetched by `pnpm arm64
   describeSandboxContract(
     "the bwrap driver with emulated programs",
     (directory) => createBwrapDriver({ directory }),
-    "arm64",
+    { architecture: "arm64" },
   );
   describe.each(testedDrivers)("what code notices in a sandbox of $name", ({ name, create }) => {
     let parent: string;

@@ -7,7 +7,7 @@ import { listTree } from "../process-tree.ts";
 import { nodeStart, readAll } from "../sandbox.fixtures.ts";
 import type { Sandbox, SandboxDriver, SandboxStart } from "../sandbox.port.ts";
 import { SandboxUnavailable } from "../sandbox-unavailable.ts";
-import { testedDrivers } from "../tested-drivers.ts";
+import { gvisorDrivers, testedDrivers } from "../tested-drivers.ts";
 import { createUnsafeProcessDriver } from "../unsafe-process-driver.ts";
 
 /** How a sandbox comes to its function. */
@@ -50,7 +50,7 @@ const WAIT = 'read line <&3; exec "$@"';
 
 const job: HostJob = JSON.parse(readFileSync(process.argv[2]!, "utf8"));
 process.umask(0o022);
-const driver = await testedDrivers.find(({ name }) => name === job.driver)!.create(job.directory);
+const driver = await [...testedDrivers, ...gvisorDrivers].find(({ name }) => name === job.driver)!.create(job.directory);
 const neighbour = await startNeighbour();
 const report: HostReport = { inside: {}, outside: {} };
 for (const [mode, codeDirectory] of Object.entries(job.codeDirectories)) {

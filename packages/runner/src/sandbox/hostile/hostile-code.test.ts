@@ -10,7 +10,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { copyPython } from "../../runtimes/copy-python.ts";
 import { findPython } from "../../runtimes/find-python.ts";
 import { EMULATION_KIT, NODE_DIRECTORY } from "../sandbox.fixtures.ts";
-import { testedDrivers } from "../tested-drivers.ts";
+import { gvisorDrivers, testedDrivers } from "../tested-drivers.ts";
 import type { Attempt, AttemptTarget, Tried } from "./attempt.ts";
 import { compileNative, hasCompiler, listNativeAttempts, readLines } from "./compile-native.ts";
 import type { HostJob, HostProgram, HostReport, Mode } from "./host.fixture.ts";
@@ -71,7 +71,7 @@ const USERS: readonly ServerKind[] = [
 const ONLINE = "with Internet access";
 const SERVERS = testedDrivers.flatMap(({ name: driver }) =>
   USERS.map((user) => ({ ...user, modes: [...user.modes, ONLINE] as const, driver })),
-);
+).concat(gvisorDrivers.flatMap(({ name: driver }) => USERS.map((user) => ({ ...user, modes: user.modes.filter((mode) => !mode.endsWith("mounts")), driver }))) as never);
 
 describe.each(SERVERS)("hostile code in a sandbox of $title by $driver", ({ uid, modes, driver }) => {
   let parent: string;
