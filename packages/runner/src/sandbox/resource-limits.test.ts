@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { nodeStart, runToEnd } from "./sandbox.fixtures.ts";
 import type { SandboxDriver } from "./sandbox.port.ts";
-import { testedDrivers } from "./tested-drivers.ts";
+import { gvisorDrivers, testedDrivers } from "./tested-drivers.ts";
 
 const isRoot = process.geteuid?.() === 0;
 /** Writes megabytes into a file until it fails; says with what and how many. */
@@ -17,7 +17,7 @@ const FILL = `const fill = (path, most = 1e9) => {
   return "written " + megabytes;
 };`;
 
-describe.each(testedDrivers)("limits of a sandbox of $name", ({ create }) => {
+describe.each([...testedDrivers, ...gvisorDrivers])("limits of a sandbox of $name", ({ create }) => {
   let parent: string;
   let code: string;
   let driver: SandboxDriver;
