@@ -93,10 +93,10 @@ export class ProcessSandbox implements Sandbox {
     };
     const heldBytes = launcher.heldBytes && (() => this.#heldBytes());
     this.#watched = {
-      meter: group
-        ? meterByControlGroup(group, fileSystems, () => this.#launcherIds())
-        : heldBytes
-          ? meterByLauncher(heldBytes, fileSystems)
+      meter: heldBytes
+        ? meterByLauncher(heldBytes, fileSystems, group)
+        : group
+          ? meterByControlGroup(group, fileSystems, () => this.#launcherIds())
           : meterByProcesses(() => this.#idsInside(), fileSystems),
       limitBytes: 0,
       peakBytes: 0,

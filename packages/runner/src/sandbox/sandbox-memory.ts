@@ -29,28 +29,21 @@ export function meterByControlGroup(
   group: ControlGroup,
   fileSystems: () => MemoryFileSystems | undefined,
   launcherIds: () => readonly number[],
-): Required<MemoryMeter> {
-  let mostInTmp = 0;
-  async function look() {
-    const { anonymousBytes, sharedBytes } = group.memory();
-    const folder = fileSystems()?.tmp;
-    const tmp = folder === undefined ? undefined : await statfs(folder);
-    const inTmp = tmp ? (tmp.blocks - tmp.bfree) * tmp.bsize : 0;
-    mostInTmp = Math.max(mostInTmp, inTmp);
-    const held = Math.max(0, anonymousBytes - anonymousBytesOf(launcherIds())) + Math.max(0, sharedBytes - inTmp);
-    return { held, inTmp };
-  }
+): MemoryMeter {
   return {
     roughBytes: () => group.chargedBytes(),
-    exactBytes: async () => (await look()).held,
-    // What else is charged now, page cache for the most, is taken to have been so at the peak, and /tmp to have been as full
-    // as it was ever seen: a file that came and went unseen counts as memory.
-    async peakBytes() {
-      const { held, inTmp } = await look();
-      const elseBytes = group.chargedBytes() - held + mostInTmp - inTmp;
-      return Math.max(held, group.peakChargedBytes() - elseBytes);
+    async exactBytes() {
+      const { anonymousBytes, sharedBytes } = group.memory();
+      const inTmp = await usedBytes(fileSystems()?.tmp);
+      return Math.max(0, anonymousBytes - anonymousBytesOf(launcherIds())) + Math.max(0, sharedBytes - inTmp);
     },
   };
+}
+
+async function usedBytes(folder: string | undefined): Promise<number> {
+  if (folder === undefined) return 0;
+  const { blocks, bfree, bsize } = await statfs(folder);
+  return (blocks - bfree) * bsize;
 }
 
 /** What the kernel keeps about a file in a tmpfs, at least. */
@@ -67,13 +60,31 @@ export function meterByProcesses(
   };
 }
 
-/** By what a launcher knows: where there are no control groups, and the processes don't tell. */
+/** By what a launcher knows, where the processes don't tell. The peak between two looks is told by a control group alone. */
 export function meterByLauncher(
   heldBytes: () => number,
   fileSystems: () => MemoryFileSystems | undefined,
+  group: ControlGroup | undefined,
 ): MemoryMeter {
-  const bytes = () => heldBytes() + surplusFileBytes(fileSystems());
-  return { roughBytes: bytes, exactBytes: async () => bytes() };
+  const exact = () => heldBytes() + (group ? 0 : surplusFileBytes(fileSystems()));
+  if (!group) return { roughBytes: exact, exactBytes: async () => exact() };
+  let mostInTmp = 0;
+  return {
+    roughBytes: () => group.chargedBytes(),
+    async exactBytes() {
+      mostInTmp = Math.max(mostInTmp, await usedBytes(fileSystems()?.tmp));
+      return exact();
+    },
+    // What else is charged now, page cache for the most, is taken to have been so at the peak, and /tmp to have been as full
+    // as it was ever seen: a file that came and went unseen counts as memory.
+    async peakBytes() {
+      const inTmp = await usedBytes(fileSystems()?.tmp);
+      mostInTmp = Math.max(mostInTmp, inTmp);
+      const held = exact();
+      const elseBytes = group.chargedBytes() - held + mostInTmp - inTmp;
+      return Math.max(held, group.peakChargedBytes() - elseBytes);
+    },
+  };
 }
 
 /**

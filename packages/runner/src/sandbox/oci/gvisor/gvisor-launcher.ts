@@ -1,6 +1,6 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
-import type { ProcessPlace } from "../../process-tree.ts";
+import { anonymousBytes, type ProcessPlace } from "../../process-tree.ts";
 import { LOGS_PIPE } from "../../root-filesystem.ts";
 import { type Launch, limitProcesses, type SandboxLauncher } from "../../sandbox-launcher.ts";
 import type { SeccompArchitecture } from "../../seccomp/filter.ts";
@@ -103,8 +103,10 @@ export class GvisorLauncher implements SandboxLauncher {
     return { tmp: `${rootOf(init)}/tmp`, others: [] };
   }
 
+  /** Some things that a function makes a kernel keep, buffers of sockets for instance, are the kernel's own memory here. */
   heldBytes(init: ProcessPlace) {
-    return memoryFileBytes(init);
+    const surplusBytes = Math.max(0, anonymousBytes([init.processId]) - this.own.memoryBytes);
+    return memoryFileBytes(init) + surplusBytes;
   }
 
   openLogs(id: string, { child }: WaitingShell) {
