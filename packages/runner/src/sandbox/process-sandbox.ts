@@ -9,7 +9,7 @@ import type { CpuWatchdog, Throttled } from "./cpu-watchdog.ts";
 import type { FunctionFolder } from "./function-folders.ts";
 import type { InternetLink } from "./internet/internet-link.ts";
 import { ListenerIntake } from "./listener-intake.ts";
-import type { MemoryWatchdog, Watched } from "./memory-watchdog.ts";
+import type { MemoryMeter, MemoryWatchdog, Watched } from "./memory-watchdog.ts";
 import {
   isRunning,
   listAncestors,
@@ -21,7 +21,14 @@ import {
 } from "./process-tree.ts";
 import type { Sandbox, SandboxAssignment, SandboxExit, SandboxLimits, SandboxListeners } from "./sandbox.port.ts";
 import type { SandboxLauncher } from "./sandbox-launcher.ts";
-import { memoryFileSystemsOf, meterByControlGroup, meterByLauncher, meterByProcesses } from "./sandbox-memory.ts";
+import {
+  type MemoryFileSystems,
+  memoryFileSystemsOf,
+  meterByControlGroup,
+  meterByLauncher,
+  meterByLauncherInGroup,
+  meterByProcesses,
+} from "./sandbox-memory.ts";
 import type { SandboxSlot } from "./sandbox-slots.ts";
 import type { HeldTemporaryFiles, TemporaryFilesKeeper } from "./temporary-files.ts";
 
@@ -91,13 +98,8 @@ export class ProcessSandbox implements Sandbox {
       const init = this.#findInit();
       return init && (launcher.memoryFileSystems?.(init) ?? memoryFileSystemsOf(init));
     };
-    const heldBytes = launcher.heldBytes && (() => this.#heldBytes());
     this.#watched = {
-      meter: heldBytes
-        ? meterByLauncher(heldBytes, fileSystems, group)
-        : group
-          ? meterByControlGroup(group, fileSystems, () => this.#launcherIds())
-          : meterByProcesses(() => this.#idsInside(), fileSystems),
+      meter: this.#makeMeter(fileSystems),
       limitBytes: 0,
       peakBytes: 0,
       exceeded: () => {
@@ -113,7 +115,7 @@ export class ProcessSandbox implements Sandbox {
 
   /** Whether the host tells what the processes inside use: what both watchdogs live on. */
   get canBeMeasured(): boolean {
-    if (this.#options.launcher.heldBytes) return this.#heldBytes() > 0;
+    if (this.#options.launcher.heldBytes) return this.#heldBytes() !== undefined;
     const ids = this.#idsInside();
     return proportionalBytes(ids) > 0 && isRunning(ids.at(-1)!);
   }
@@ -227,7 +229,20 @@ export class ProcessSandbox implements Sandbox {
 
   #heldBytes() {
     const init = this.#findInit();
-    return init ? this.#options.launcher.heldBytes!(init) : 0;
+    return init && this.#options.launcher.heldBytes?.(init);
+  }
+
+  #makeMeter(fileSystems: () => MemoryFileSystems | undefined): MemoryMeter {
+    const launcherIds = () => this.#launcherIds();
+    const heldBytes = () => this.#heldBytes();
+    if (this.#options.launcher.heldBytes) {
+      return this.#group
+        ? meterByLauncherInGroup(heldBytes, fileSystems, launcherIds, this.#group)
+        : meterByLauncher(heldBytes, fileSystems);
+    }
+    return this.#group
+      ? meterByControlGroup(this.#group, fileSystems, launcherIds)
+      : meterByProcesses(() => this.#idsInside(), fileSystems);
   }
 
   async freeze() {

@@ -105,8 +105,11 @@ export interface SandboxLauncher {
   findInit(shell: WaitingShell): () => ProcessPlace | undefined;
   /** Its processes around the function's; the first one's ancestors when absent. */
   listOwn?(shell: WaitingShell, init: ProcessPlace): number[];
-  /** What the processes inside hold, in bytes, where the host's kernel doesn't tell it of each of them. */
-  heldBytes?(init: ProcessPlace): number;
+  /**
+   * What the processes inside hold, in bytes, where the host's kernel doesn't tell it of each of them; absent where it does.
+   * Undefined when it can't be found out.
+   */
+  heldBytes?(init: ProcessPlace): number | undefined;
   /** Why it has ended, where it can't go on at the limit of processes of its control group. */
   readonly endAtProcessLimit?: string;
   /** Where the file systems of the sandbox that are memory can be seen; below the first process' root when absent. */

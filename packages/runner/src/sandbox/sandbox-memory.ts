@@ -60,27 +60,36 @@ export function meterByProcesses(
   };
 }
 
-/** By what a launcher knows, where the processes don't tell. The peak between two looks is told by a control group alone. */
+/** By what a launcher knows, where the processes don't tell. */
 export function meterByLauncher(
-  heldBytes: () => number,
+  heldBytes: () => number | undefined,
   fileSystems: () => MemoryFileSystems | undefined,
-  group: ControlGroup | undefined,
 ): MemoryMeter {
-  const exact = () => heldBytes() + (group ? 0 : surplusFileBytes(fileSystems()));
-  if (!group) return { roughBytes: exact, exactBytes: async () => exact() };
+  const bytes = () => (heldBytes() ?? 0) + surplusFileBytes(fileSystems());
+  return { roughBytes: bytes, exactBytes: async () => bytes() };
+}
+
+/** The same beside a control group, which alone tells of a peak between two looks. */
+export function meterByLauncherInGroup(
+  heldBytes: () => number | undefined,
+  fileSystems: () => MemoryFileSystems | undefined,
+  launcherIds: () => readonly number[],
+  group: ControlGroup,
+): MemoryMeter {
+  const byGroup = meterByControlGroup(group, fileSystems, launcherIds);
   let mostInTmp = 0;
+  async function look() {
+    const inTmp = await usedBytes(fileSystems()?.tmp);
+    mostInTmp = Math.max(mostInTmp, inTmp);
+    return { inTmp, held: heldBytes() ?? (await byGroup.exactBytes()) };
+  }
   return {
     roughBytes: () => group.chargedBytes(),
-    async exactBytes() {
-      mostInTmp = Math.max(mostInTmp, await usedBytes(fileSystems()?.tmp));
-      return exact();
-    },
+    exactBytes: async () => (await look()).held,
     // What else is charged now, page cache for the most, is taken to have been so at the peak, and /tmp to have been as full
     // as it was ever seen: a file that came and went unseen counts as memory.
     async peakBytes() {
-      const inTmp = await usedBytes(fileSystems()?.tmp);
-      mostInTmp = Math.max(mostInTmp, inTmp);
-      const held = exact();
+      const { inTmp, held } = await look();
       const elseBytes = group.chargedBytes() - held + mostInTmp - inTmp;
       return Math.max(held, group.peakChargedBytes() - elseBytes);
     },

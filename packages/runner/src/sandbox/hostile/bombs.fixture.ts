@@ -7,7 +7,13 @@ import { join } from "node:path";
 import { nodeStart, runToEnd } from "../sandbox.fixtures.ts";
 import { gvisorDrivers, testedDrivers } from "../tested-drivers.ts";
 
-const [directory, codeDirectory, mark, names, driverName] = process.argv.slice(2) as [string, string, string, string, string];
+const [directory, codeDirectory, mark, names, driverName] = process.argv.slice(2) as [
+  string,
+  string,
+  string,
+  string,
+  string,
+];
 /** What goes on for ever is ended after this time. */
 const ENDLESS_MS = 700;
 const ENDLESS = ["fork", "folders", "output", "forever"];

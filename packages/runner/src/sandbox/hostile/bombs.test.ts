@@ -30,7 +30,15 @@ const servers = [
     uncounted: isRoot ? KERNEL_MEMORY : [],
   },
   ...(isRoot && isReachable(FIXTURE)
-    ? [{ title: "an ordinary user", driver: "bwrap", uid: ORDINARY_USER, bombs: [...CONTAINED, ...MEMORY], uncounted: [] }]
+    ? [
+        {
+          title: "an ordinary user",
+          driver: "bwrap",
+          uid: ORDINARY_USER,
+          bombs: [...CONTAINED, ...MEMORY],
+          uncounted: [],
+        },
+      ]
     : []),
   // One process has too few descriptors for buffers of sockets to take all memory, and /tmp holds a number of files.
   ...gvisorDrivers.map(({ name: driver }) => ({

@@ -2,10 +2,13 @@
  * What reaches its aim in a sandbox of gVisor, and why that is harmless: gVisor's kernel, a process of the sandbox's host user whose
  * own calls to the host are filtered, answers it for this one sandbox. All else has to fail there as with every driver.
  */
-const OWN_DEVICES = "/dev is gVisor's own, one per sandbox: names of devices that it plays itself, none of them the host's";
+const OWN_DEVICES =
+  "/dev is gVisor's own, one per sandbox: names of devices that it plays itself, none of them the host's";
 const OWN_FOLDER = `${OWN_DEVICES}. What is written there is memory of the function (gvisor-launcher.test.ts)`;
-const OWN_FIRST_PROCESS = "the first process inside is our shell with the function's own environment; the launcher isn't inside";
-const OWN_NOTE = "noted by gVisor's kernel for its own process; the processes on the host stay as they are (gvisor-launcher.test.ts)";
+const OWN_FIRST_PROCESS =
+  "the first process inside is our shell with the function's own environment; the launcher isn't inside";
+const OWN_NOTE =
+  "noted by gVisor's kernel for its own process; the processes on the host stay as they are (gvisor-launcher.test.ts)";
 const UNTOLD =
   "/proc/PID/status of gVisor doesn't name no_new_privs; both hold, as `gain privileges by a program` and `be free of the filter` show";
 

@@ -1,7 +1,9 @@
 import { readFileSync, statSync } from "node:fs";
 import { getPriority, hostname } from "node:os";
 
-const DEVICES = ["null", "zero", "full", "random", "urandom", "tty", "ptmx", "net/tun", "fuse"].map((name) => `/dev/${name}`);
+const DEVICES = ["null", "zero", "full", "random", "urandom", "tty", "ptmx", "net/tun", "fuse"].map(
+  (name) => `/dev/${name}`,
+);
 const SETTINGS = [
   ...["kernel/domainname", "kernel/core_pattern", "vm/overcommit_memory", "net/ipv4/ip_forward"].map(
     (name) => `/proc/sys/${name}`,

@@ -52,7 +52,9 @@ const WAIT = 'read line <&3; exec "$@"';
 
 const job: HostJob = JSON.parse(readFileSync(process.argv[2]!, "utf8"));
 process.umask(0o022);
-const driver = await [...testedDrivers, ...gvisorDrivers].find(({ name }) => name === job.driver)!.create(job.directory);
+const driver = await [...testedDrivers, ...gvisorDrivers]
+  .find(({ name }) => name === job.driver)!
+  .create(job.directory);
 const neighbour = await startNeighbour();
 const report: HostReport = { inside: {}, outside: {}, neighbourRuns: true };
 for (const [mode, codeDirectory] of Object.entries(job.codeDirectories)) {

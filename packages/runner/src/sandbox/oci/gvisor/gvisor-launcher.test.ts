@@ -87,9 +87,14 @@ describe.each(gvisorDrivers)("sandboxes of $name", ({ create }) => {
     for (const sandbox of sandboxes) expect(String((await once(sandbox.logs, "data"))[0])).toBe("-5,-1000");
     const found = sandboxes.map((sandbox) => hostProcesses(sandbox.id).map(describeProcess));
     // gVisor's kernel, the process that opens files for it, and a process inside at least; around them `unshare` and `runsc run`.
-    for (const processes of found) expect(processes.filter(({ filtered }) => filtered).length).toBeGreaterThanOrEqual(3);
+    for (const processes of found)
+      expect(processes.filter(({ filtered }) => filtered).length).toBeGreaterThanOrEqual(3);
     for (const { nice, policy, oomScore } of found.flat()) {
-      expect({ nice, policy, isFirstToGo: oomScore >= 500 }).toEqual({ nice: 0, policy: SCHED_BATCH, isFirstToGo: true });
+      expect({ nice, policy, isFirstToGo: oomScore >= 500 }).toEqual({
+        nice: 0,
+        policy: SCHED_BATCH,
+        isFirstToGo: true,
+      });
     }
     const users = found.map((processes) => [...new Set(processes.map(({ user }) => user))]);
     expect(users.map((ids) => ids.length)).toEqual([1, 1]);

@@ -70,18 +70,37 @@ export class GvisorLauncher implements SandboxLauncher {
     const bundle = join(launcherFolder!, id);
     const temporaryFolder = join(bundle, TEMPORARY);
     const command = commandInside(launch);
-    const configuration = gvisorConfiguration({ ...launch, seccomp: this.#seccomp, command, logsPipe: join(bundle, LOGS), temporaryFolder });
+    const configuration = gvisorConfiguration({
+      ...launch,
+      seccomp: this.#seccomp,
+      command,
+      logsPipe: join(bundle, LOGS),
+      temporaryFolder,
+    });
     writeBundle(join(this.folder, id), configuration, uid, [TEMPORARY]);
     makeNamedPipe(join(this.folder, id, LOGS));
     const runsc = [
-      ...[this.#runtimePath, "--root", join(bundle, STATE), "--rootless", "--ignore-cgroups", "--host-fifo=open", "--oci-seccomp"],
+      ...[
+        this.#runtimePath,
+        "--root",
+        join(bundle, STATE),
+        "--rootless",
+        "--ignore-cgroups",
+        "--host-fifo=open",
+        "--oci-seccomp",
+        "--overlay2=none",
+      ],
       ...["--network=none", "run", "--bundle", bundle, id],
     ];
     const words = [
       ...becomeUser(launch),
       ...["setpriv", "--pdeathsig", "KILL", "unshare", "--user", "--map-root-user"],
       ...["--pid", "--fork", "--kill-child", "--mount", "--propagation", "slave", "--mount-proc"],
-      ...limitProcesses(processes * THREADS_PER_PROCESS + this.own.processes, runsc, mountsAround(launch, temporaryFolder)),
+      ...limitProcesses(
+        processes * THREADS_PER_PROCESS + this.own.processes,
+        runsc,
+        mountsAround(launch, temporaryFolder),
+      ),
     ];
     return `exec ${words.map(quote).join(" ")} <&3 3>&- 4>&- 5>&-`;
   }
@@ -106,7 +125,8 @@ export class GvisorLauncher implements SandboxLauncher {
   /** Some things that a function makes a kernel keep, buffers of sockets for instance, are the kernel's own memory here. */
   heldBytes(init: ProcessPlace) {
     const surplusBytes = Math.max(0, anonymousBytes([init.processId]) - this.own.memoryBytes);
-    return memoryFileBytes(init) + surplusBytes;
+    const bytes = memoryFileBytes(init);
+    return bytes === undefined ? undefined : bytes + surplusBytes;
   }
 
   openLogs(id: string, { child }: WaitingShell) {

@@ -23,14 +23,14 @@ const BLOCK_BYTES = 512;
 const memoryFiles = new WeakMap<ProcessPlace, string>();
 
 /** All memory of what runs inside is one file of the kernel's; there are no more of its pages than are in use. */
-export function memoryFileBytes(kernel: ProcessPlace): number {
+export function memoryFileBytes(kernel: ProcessPlace): number | undefined {
   try {
     const file = memoryFiles.get(kernel) ?? findMemoryFile(kernel);
-    if (file === undefined) return 0;
+    if (file === undefined) return undefined;
     memoryFiles.set(kernel, file);
     return statSync(file).blocks * BLOCK_BYTES;
   } catch {
-    return 0;
+    return undefined;
   }
 }
 
