@@ -15,7 +15,6 @@ export class BwrapLauncher implements SandboxLauncher {
     internet: true,
     emulation: "by name",
     laterMounts: true,
-    temporaryFiles: true,
   } as const;
   /** bwrap outside, and bwrap as the first process inside; their memory can be neglected. */
   readonly own = { processes: 2, memoryBytes: 0 };

@@ -228,7 +228,9 @@ class ProcessDriver implements SandboxDriver {
         rootFilesystem: emulated ? await this.#reach(emulated.programs.rootFilesystem) : hostRoot,
         sharedFolders: emulated?.programs.sharedFolders(hostRoot) ?? [],
         launcherFolder,
-        command: held ? beginLater([...interpreter, ...options.command]) : options.command,
+        command:
+          held && !this.#launcher.temporaryPlace ? beginLater([...interpreter, ...options.command]) : options.command,
+        waitsForFiles: held !== undefined,
         interpreter,
         langDirectory: lang!,
         langMountPoint: options.langMountPoint ?? "/var/lang",

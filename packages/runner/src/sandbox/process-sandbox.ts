@@ -30,7 +30,7 @@ import {
   meterByProcesses,
 } from "./sandbox-memory.ts";
 import type { SandboxSlot } from "./sandbox-slots.ts";
-import type { HeldTemporaryFiles, TemporaryFilesKeeper } from "./temporary-files.ts";
+import type { HeldTemporaryFiles, TemporaryFilesKeeper, TemporaryPlace } from "./temporary-files.ts";
 
 const MIB = 1024 * 1024;
 /** Page tables, sockets and other kernel memory charged to the group beside what the function itself uses. */
@@ -145,25 +145,34 @@ export class ProcessSandbox implements Sandbox {
   }
 
   holdTemporaryFiles() {
-    const { temporaryFiles, slot, launcher } = this.#options;
-    const init = this.#hasExited || !launcher.offers.temporaryFiles ? undefined : this.#findInit();
-    return init && temporaryFiles.hold(init, slot.uid);
+    const { temporaryFiles, slot } = this.#options;
+    const isThere = !this.#hasExited && this.#findInit() !== undefined;
+    const place = isThere ? this.#temporaryPlace() : undefined;
+    return place && temporaryFiles.hold(place, slot.uid);
   }
 
   /** Lets a command begin that waits for a line, once the files are in its /tmp. */
   async beginWith(files: HeldTemporaryFiles) {
     await this.#launched;
+    const { launcher, temporaryFiles } = this.#options;
     // The command is started when all has been mounted.
-    while (this.#idsInside().length < 2 && !this.#hasExited) await delay(1);
-    const init = this.#findInit();
-    if (!this.#hasExited && init) {
-      await this.#options.temporaryFiles.mount(files, init).catch((error: Error) => {
-        if (!isStillRunning(init)) return;
-        this.#options.temporaryFiles.giveUp();
+    while (!launcher.temporaryPlace && this.#idsInside().length < 2 && !this.#hasExited) await delay(1);
+    const place = this.#temporaryPlace();
+    if (!this.#hasExited && place) {
+      await temporaryFiles.mount(files, place).catch((error: Error) => {
+        if (!isStillRunning(place.process)) return;
+        temporaryFiles.giveUp();
         process.emitWarning(`Environments that are reset begin with an empty /tmp: ${error.message}`);
       });
     }
     this.control.write("\n");
+  }
+
+  #temporaryPlace(): TemporaryPlace | undefined {
+    const { launcher, slot } = this.#options;
+    if (launcher.temporaryPlace) return launcher.temporaryPlace(slot.shell);
+    const init = this.#findInit();
+    return init && { process: init, folder: "/tmp" };
   }
 
   /** Takes over the sockets that the bootstrap is told to open. */

@@ -3,6 +3,7 @@ import type { ProcessPlace } from "./process-tree.ts";
 import type { IsolationFact, SandboxDriver } from "./sandbox.port.ts";
 import type { MemoryFileSystems } from "./sandbox-memory.ts";
 import type { SandboxUnavailable } from "./sandbox-unavailable.ts";
+import type { TemporaryPlace } from "./temporary-files.ts";
 import type { WaitingShell } from "./waiting-shell.ts";
 
 /** Mounted read-only beside what every sandbox has. */
@@ -36,6 +37,8 @@ export interface Launch {
   environment: Readonly<Record<string, string>>;
   /** What the bootstrap is to open and hand over; undefined when it has no message channel. */
   listenPorts: readonly number[] | undefined;
+  /** Whether /tmp of another sandbox is to be mounted first, and a line on descriptor 3 says that it has been. */
+  waitsForFiles: boolean;
   /** How many processes and threads there may be inside. */
   processes: number;
   /** How many descriptors each process inside may have. */
@@ -65,8 +68,6 @@ export interface LauncherOffers {
   emulation: "by name" | "by kernel" | "none";
   /** What is mounted on a folder after the start appears inside. */
   laterMounts: boolean;
-  /** /tmp of an ended sandbox can be mounted in another. */
-  temporaryFiles: boolean;
 }
 
 /** Of what a sandbox may use, the part that isn't the function's. */
@@ -105,6 +106,8 @@ export interface SandboxLauncher {
   findInit(shell: WaitingShell): () => ProcessPlace | undefined;
   /** Its processes around the function's; the first one's ancestors when absent. */
   listOwn?(shell: WaitingShell, init: ProcessPlace): number[];
+  /** Where /tmp is mounted before anything runs inside; when absent, that is done behind the back of what runs inside. */
+  temporaryPlace?(shell: WaitingShell): TemporaryPlace | undefined;
   /**
    * What the processes inside hold, in bytes, where the host's kernel doesn't tell it of each of them; absent where it does.
    * Undefined when it can't be found out.

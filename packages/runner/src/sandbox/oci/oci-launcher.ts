@@ -50,7 +50,6 @@ export class OciLauncher implements SandboxLauncher {
     internet: true,
     emulation: "by kernel",
     laterMounts: true,
-    temporaryFiles: true,
   } as const;
   readonly runtime: string;
   /** `unshare`, and the threads of the runtime, a Go program for the most; what these have of memory is 2 to 4 MB. */

@@ -1,6 +1,7 @@
-import { rmSync } from "node:fs";
+import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { anonymousBytes, type ProcessPlace } from "../../process-tree.ts";
+import { STATUS_FD } from "../../bwrap-arguments.ts";
+import { anonymousBytes, type ProcessPlace, readProcessPlace } from "../../process-tree.ts";
 import { LOGS_PIPE } from "../../root-filesystem.ts";
 import { type Launch, limitProcesses, type SandboxLauncher } from "../../sandbox-launcher.ts";
 import type { SeccompArchitecture } from "../../seccomp/filter.ts";
@@ -18,6 +19,10 @@ const MIB = 1024 * 1024;
 const THREADS_PER_PROCESS = 16;
 /** In the folder of a launch. */
 const LOGS = "logs";
+/**
+ * In the launcher's folder: where each sandbox's mount namespace has its /tmp. It stays for as long as one could be held, as the kernel
+ * takes off what is mounted on a folder that goes.
+ */
 const TEMPORARY = "tmp";
 
 /**
@@ -34,7 +39,6 @@ export class GvisorLauncher implements SandboxLauncher {
     internet: false,
     emulation: "none",
     laterMounts: false,
-    temporaryFiles: false,
   } as const;
   readonly isolation = {
     "system calls":
@@ -53,6 +57,8 @@ export class GvisorLauncher implements SandboxLauncher {
     "gVisor's kernel couldn't go on: what runs in the sandbox takes more threads of this host than a sandbox may have. A function with fewer processes at a time does without.";
   readonly folder: string;
   readonly #runtimePath: string;
+  /** As the mount namespaces of sandboxes have it. */
+  #temporaryFolder = "";
   readonly #seccomp = buildOciSeccomp(process.arch as SeccompArchitecture);
 
   constructor(runtime: string, runtimePath: string, directory: string) {
@@ -62,13 +68,15 @@ export class GvisorLauncher implements SandboxLauncher {
   }
 
   prepare() {
+    mkdirSync(join(this.folder, TEMPORARY), { recursive: true });
     return [];
   }
 
   launch(launch: Launch) {
     const { id, launcherFolder, uid, processes } = launch;
     const bundle = join(launcherFolder!, id);
-    const temporaryFolder = join(bundle, TEMPORARY);
+    const temporaryFolder = join(launcherFolder!, TEMPORARY);
+    this.#temporaryFolder = temporaryFolder;
     const command = commandInside(launch);
     const configuration = gvisorConfiguration({
       ...launch,
@@ -77,7 +85,7 @@ export class GvisorLauncher implements SandboxLauncher {
       logsPipe: join(bundle, LOGS),
       temporaryFolder,
     });
-    writeBundle(join(this.folder, id), configuration, uid, [TEMPORARY]);
+    writeBundle(join(this.folder, id), configuration, uid);
     makeNamedPipe(join(this.folder, id, LOGS));
     const runsc = [
       ...[
@@ -102,7 +110,7 @@ export class GvisorLauncher implements SandboxLauncher {
         mountsAround(launch, temporaryFolder),
       ),
     ];
-    return `exec ${words.map(quote).join(" ")} <&3 3>&- 4>&- 5>&-`;
+    return `exec ${words.map(quote).join(" ")} <&3 3>&- 4>&-`;
   }
 
   findInit({ child }: WaitingShell) {
@@ -111,6 +119,18 @@ export class GvisorLauncher implements SandboxLauncher {
       if (child.exitCode === null && child.signalCode === null) kernel ??= findKernel(child.pid!);
       return kernel;
     };
+  }
+
+  launched({ status }: WaitingShell) {
+    return new Promise<void>((resolve) => {
+      status.once("data", () => resolve()).once("close", resolve);
+    });
+  }
+
+  /** The process that waits for all others is in the namespace in which it is mounted. */
+  temporaryPlace({ child }: WaitingShell) {
+    const process = readProcessPlace(child.pid!);
+    return process && { process, folder: this.#temporaryFolder };
   }
 
   listOwn({ child }: WaitingShell, init: ProcessPlace) {
@@ -143,13 +163,17 @@ export class GvisorLauncher implements SandboxLauncher {
 }
 
 /** gVisor's own tmpfs would be memory of the function; this one has a size, which the host's kernel keeps. */
-function mountsAround({ rootFilesystem, ephemeralStorageMb }: Launch, temporaryFolder: string): string {
+function mountsAround(launch: Launch, temporaryFolder: string): string {
+  const { rootFilesystem, ephemeralStorageMb, waitsForFiles } = launch;
   const root = quote(rootFilesystem);
   const bytes = ephemeralStorageMb * MIB;
   const options = `size=${bytes},nr_inodes=${filesIn(bytes)},mode=1777,nosuid,nodev`;
   return [
     `mount --bind -o ro,nosuid,nodev ${root} ${root}`,
     `mount -t tmpfs -o ${options} tmpfs ${quote(temporaryFolder)}`,
+    `echo >&${STATUS_FD}`,
+    `exec ${STATUS_FD}>&-`,
+    ...(waitsForFiles ? ["read -r line"] : []),
     'exec "$@"',
   ].join(" && ");
 }
