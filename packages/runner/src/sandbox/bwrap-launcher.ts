@@ -14,6 +14,7 @@ export class BwrapLauncher implements SandboxLauncher {
     listeners: true,
     internet: true,
     emulation: "by name",
+    stops: true,
     laterMounts: true,
   } as const;
   /** bwrap outside, and bwrap as the first process inside; their memory can be neglected. */

@@ -10,6 +10,12 @@ export const cpuQuotaUs = (cores: number) => Math.max(SHORTEST_QUOTA_US, Math.ro
 
 export const readNumber = (path: string) => Number(readFileSync(path, "latin1"));
 
+/**
+ * The kernel doesn't call a group frozen while one process in it waits for another that is: gVisor's, which traces others, was seen to
+ * wait so for ever. What hasn't frozen by then stands still as well.
+ */
+export const LONGEST_FREEZE_MS = 300;
+
 /** A value of a `key value` file such as memory.stat; 0 when the kernel lacks the key. */
 export function readKey(text: string, key: string): number {
   return Number(new RegExp(`^${key} (\\d+)$`, "m").exec(text)?.[1] ?? 0);

@@ -7,6 +7,7 @@ import {
   clearControlGroups,
   cpuQuotaUs,
   killProcess,
+  LONGEST_FREEZE_MS,
   readKey,
   readNumber,
   readProcessIds,
@@ -41,6 +42,7 @@ export class ControlGroupsV2 implements ControlGroups {
 
 class ControlGroupV2 implements ControlGroup {
   readonly joinFiles: readonly string[];
+  readonly hasFreezer = true;
   readonly #folder: string;
   readonly #limitsCpu: boolean;
 
@@ -92,7 +94,10 @@ class ControlGroupV2 implements ControlGroup {
 
   async freeze() {
     writeFileSync(join(this.#folder, "cgroup.freeze"), "1");
-    for (let waitMs = 1; !this.#isFrozen(); waitMs *= 2) await delay(Math.min(waitMs, 20));
+    const deadlineMs = performance.now() + LONGEST_FREEZE_MS;
+    for (let waitMs = 1; !this.#isFrozen() && performance.now() < deadlineMs; waitMs *= 2) {
+      await delay(Math.min(waitMs, 20));
+    }
   }
 
   async thaw() {

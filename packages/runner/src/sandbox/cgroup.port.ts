@@ -24,6 +24,8 @@ export interface ControlGroup {
   limit(limits: ControlGroupLimits): void;
   /** @param cores 0.07 for 128 MB, 1 for 1769 MB */
   limitCpu(cores: number): void;
+  /** Whether the kernel freezes them; otherwise each is sent a signal. */
+  readonly hasFreezer: boolean;
   freeze(): Promise<void>;
   thaw(): Promise<void>;
   /** SIGKILL to every process, frozen or not; what is left of them isn't held to a share of the processors. */

@@ -109,8 +109,7 @@ class ProcessDriver implements SandboxDriver {
     this.#hostName = hostNameOf(digest);
     this.#runFolder = runFolder(this.#hostName, options.directory);
     this.#staging = new Staging(this.#runFolder);
-    const isRoot = process.geteuid?.() === 0;
-    const uidBase = isRoot ? (options.uidBase ?? findUidBase(digest.readUInt32BE(6))) : undefined;
+    const uidBase = process.geteuid?.() === 0 ? (options.uidBase ?? findUidBase(digest.readUInt32BE(6))) : undefined;
     this.#uids = uidBase === undefined ? undefined : new HostUids(uidBase);
     this.#temporaryFiles = new TemporaryFilesKeeper(this.#uids, options.perlPath);
     const mounts = this.#uids && launcher.offers.laterMounts ? this.#staging : undefined;
@@ -147,9 +146,7 @@ class ProcessDriver implements SandboxDriver {
     if (trial.failure) throw this.#launcher.explain(trial.failure.complaint);
     this.#internet = this.#lookForInternet();
     if (process.arch === "x64") this.emulation = await this.#openEmulation();
-    const { isolation: otherwise } = this.#launcher;
-    const { canMeasure } = trial;
-    this.isolation = isolationFacts({ groups: this.#groups, uidBase: this.#uids?.base, canMeasure, otherwise });
+    this.isolation = isolationFacts({ ...trial, groups: this.#groups, uidBase: this.#uids?.base }, this.#launcher);
   }
 
   async start(options: SandboxStart): Promise<Sandbox> {
@@ -223,13 +220,13 @@ class ProcessDriver implements SandboxDriver {
       const mountNamespaceFile = await this.#staging.namespaceFile();
       const limitsCpu = slot.group !== undefined && "create" in this.#groups && this.#groups.limitsCpu;
       const interpreter = emulated?.programs.interpreter ?? [];
+      const waitsInside = held && !this.#launcher.temporaryPlace;
       const line = this.#launcher.launch({
         id: slot.id,
         rootFilesystem: emulated ? await this.#reach(emulated.programs.rootFilesystem) : hostRoot,
         sharedFolders: emulated?.programs.sharedFolders(hostRoot) ?? [],
         launcherFolder,
-        command:
-          held && !this.#launcher.temporaryPlace ? beginLater([...interpreter, ...options.command]) : options.command,
+        command: waitsInside ? beginLater([...interpreter, ...options.command]) : options.command,
         waitsForFiles: held !== undefined,
         interpreter,
         langDirectory: lang!,
@@ -258,7 +255,7 @@ class ProcessDriver implements SandboxDriver {
         launcher: this.#launcher,
         temporaryFiles: this.#temporaryFiles,
         memoryWatchdog: this.#memoryWatchdog,
-        cpuWatchdog: limitsCpu ? undefined : this.#cpuWatchdog,
+        cpuWatchdog: limitsCpu || !this.#launcher.offers.stops ? undefined : this.#cpuWatchdog,
         release: async () => {
           await release();
           this.#running.delete(sandbox);

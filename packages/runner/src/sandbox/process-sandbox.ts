@@ -9,7 +9,7 @@ import type { CpuWatchdog, Throttled } from "./cpu-watchdog.ts";
 import type { FunctionFolder } from "./function-folders.ts";
 import type { InternetLink } from "./internet/internet-link.ts";
 import { ListenerIntake } from "./listener-intake.ts";
-import type { MemoryMeter, MemoryWatchdog, Watched } from "./memory-watchdog.ts";
+import type { MemoryWatchdog, Watched } from "./memory-watchdog.ts";
 import {
   isRunning,
   listAncestors,
@@ -21,14 +21,7 @@ import {
 } from "./process-tree.ts";
 import type { Sandbox, SandboxAssignment, SandboxExit, SandboxLimits, SandboxListeners } from "./sandbox.port.ts";
 import type { SandboxLauncher } from "./sandbox-launcher.ts";
-import {
-  type MemoryFileSystems,
-  memoryFileSystemsOf,
-  meterByControlGroup,
-  meterByLauncher,
-  meterByLauncherInGroup,
-  meterByProcesses,
-} from "./sandbox-memory.ts";
+import { memoryFileSystemsOf, meterOf } from "./sandbox-memory.ts";
 import type { SandboxSlot } from "./sandbox-slots.ts";
 import type { HeldTemporaryFiles, TemporaryFilesKeeper, TemporaryPlace } from "./temporary-files.ts";
 
@@ -99,7 +92,13 @@ export class ProcessSandbox implements Sandbox {
       return init && (launcher.memoryFileSystems?.(init) ?? memoryFileSystemsOf(init));
     };
     this.#watched = {
-      meter: this.#makeMeter(fileSystems),
+      meter: meterOf({
+        group,
+        fileSystems,
+        launcherIds: () => this.#launcherIds(),
+        idsInside: () => this.#idsInside(),
+        heldBytes: launcher.heldBytes && (() => this.#heldBytes()),
+      }),
       limitBytes: 0,
       peakBytes: 0,
       exceeded: () => {
@@ -241,24 +240,11 @@ export class ProcessSandbox implements Sandbox {
     return init && this.#options.launcher.heldBytes?.(init);
   }
 
-  #makeMeter(fileSystems: () => MemoryFileSystems | undefined): MemoryMeter {
-    const launcherIds = () => this.#launcherIds();
-    const heldBytes = () => this.#heldBytes();
-    if (this.#options.launcher.heldBytes) {
-      return this.#group
-        ? meterByLauncherInGroup(heldBytes, fileSystems, launcherIds, this.#group)
-        : meterByLauncher(heldBytes, fileSystems);
-    }
-    return this.#group
-      ? meterByControlGroup(this.#group, fileSystems, launcherIds)
-      : meterByProcesses(() => this.#idsInside(), fileSystems);
-  }
-
   async freeze() {
     if (this.#hasExited) return;
     this.#unwatch();
-    if (this.#group) {
-      await Promise.all([this.#group.freeze(), this.#options.link?.group?.freeze()]);
+    if (this.#freezesGroup) {
+      await Promise.all([this.#group?.freeze(), this.#options.link?.group?.freeze()]);
       return;
     }
     // Twice: between listing and stopping, a process may have started another.
@@ -269,7 +255,7 @@ export class ProcessSandbox implements Sandbox {
     if (this.#hasExited) return;
     const { memoryWatchdog, cpuWatchdog, link } = this.#options;
     if (this.#memoryMb !== undefined) memoryWatchdog.watch(this.#watched);
-    if (this.#group) await Promise.all([link?.group?.thaw(), this.#group.thaw()]);
+    if (this.#freezesGroup) await Promise.all([link?.group?.thaw(), this.#group?.thaw()]);
     else this.#signalInside("SIGCONT");
     if (this.#hasCpuShare) cpuWatchdog?.watch(this.#throttled);
   }
@@ -323,8 +309,13 @@ export class ProcessSandbox implements Sandbox {
     return init ? listTree(init.processId) : [];
   }
 
+  get #freezesGroup() {
+    return this.#group !== undefined && (this.#group.hasFreezer || this.#options.launcher.offers.stops);
+  }
+
   #signalInside(signal: NodeJS.Signals) {
-    for (const processId of this.#idsInside()) killProcess(processId, signal);
+    const ids = this.#idsInside();
+    for (const processId of this.#options.launcher.offers.stops ? ids : ids.slice(0, 1)) killProcess(processId, signal);
   }
 
   async #end(code: number | null, signal: NodeJS.Signals | null): Promise<SandboxExit> {

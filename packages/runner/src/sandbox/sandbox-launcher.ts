@@ -66,6 +66,8 @@ export interface LauncherOffers {
   internet: boolean;
   /** Programs for another processor: with an interpreter in front of each that it starts, as the kernel starts them, or not at all. */
   emulation: "by name" | "by kernel" | "none";
+  /** Each process inside bears being stopped and continued by signals; otherwise only the first one on the host does. */
+  stops: boolean;
   /** What is mounted on a folder after the start appears inside. */
   laterMounts: boolean;
 }

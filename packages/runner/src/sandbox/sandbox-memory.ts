@@ -21,11 +21,27 @@ export function memoryFileSystemsOf({ processId }: ProcessPlace): MemoryFileSyst
   return { tmp: `/proc/${processId}/root/tmp`, others: [`/proc/${processId}/root/dev/shm`] };
 }
 
+/** What a sandbox is measured by. */
+export interface MemorySources {
+  group: ControlGroup | undefined;
+  fileSystems: () => MemoryFileSystems | undefined;
+  launcherIds: () => readonly number[];
+  idsInside: () => readonly number[];
+  /** Where the processes inside don't tell: `SandboxLauncher.heldBytes`. */
+  heldBytes: (() => number | undefined) | undefined;
+}
+
+export function meterOf({ group, fileSystems, launcherIds, idsInside, heldBytes }: MemorySources): MemoryMeter {
+  if (!group) return heldBytes ? meterByLauncher(heldBytes, fileSystems) : meterByProcesses(idsInside, fileSystems);
+  const byGroup = meterByControlGroup(group, fileSystems, launcherIds);
+  return heldBytes ? meterByLauncherInGroup(heldBytes, fileSystems, byGroup, group) : byGroup;
+}
+
 /**
  * By the group's counters; files in /tmp, which the kernel counts as shared memory, are taken off, and so is what
  * the processes around the first one inside hold.
  */
-export function meterByControlGroup(
+function meterByControlGroup(
   group: ControlGroup,
   fileSystems: () => MemoryFileSystems | undefined,
   launcherIds: () => readonly number[],
@@ -61,7 +77,7 @@ export function meterByProcesses(
 }
 
 /** By what a launcher knows, where the processes don't tell. */
-export function meterByLauncher(
+function meterByLauncher(
   heldBytes: () => number | undefined,
   fileSystems: () => MemoryFileSystems | undefined,
 ): MemoryMeter {
@@ -70,13 +86,12 @@ export function meterByLauncher(
 }
 
 /** The same beside a control group, which alone tells of a peak between two looks. */
-export function meterByLauncherInGroup(
+function meterByLauncherInGroup(
   heldBytes: () => number | undefined,
   fileSystems: () => MemoryFileSystems | undefined,
-  launcherIds: () => readonly number[],
+  byGroup: MemoryMeter,
   group: ControlGroup,
 ): MemoryMeter {
-  const byGroup = meterByControlGroup(group, fileSystems, launcherIds);
   let mostInTmp = 0;
   async function look() {
     const inTmp = await usedBytes(fileSystems()?.tmp);

@@ -49,6 +49,7 @@ export class OciLauncher implements SandboxLauncher {
     listeners: true,
     internet: true,
     emulation: "by kernel",
+    stops: true,
     laterMounts: true,
   } as const;
   readonly runtime: string;

@@ -38,9 +38,13 @@ export class GvisorLauncher implements SandboxLauncher {
     listeners: false,
     internet: false,
     emulation: "none",
+    // A traced process that is stopped ended the kernel that traces it, 1 time in some 500.
+    stops: false,
     laterMounts: false,
   } as const;
   readonly isolation = {
+    files: "gVisor's file systems: a minimal read-only root, read-only code, and /tmp; /dev is memory of the function",
+    network: "gVisor's own network, with loopback only",
     "system calls":
       "gVisor's kernel, which has the allow-list as well; its own calls to the host are filtered, and no capabilities inside",
     "process count": `RLIMIT_NPROC of gVisor's kernel; around it a limit on its threads on the host, ${THREADS_PER_PROCESS} for each process`,
