@@ -42,7 +42,7 @@ export function explainOciFailure(complaint: string, runtimePath: string): Sandb
     return new SandboxUnavailable(
       reason,
       isGvisor(runtimePath)
-        ? "It has to understand `--rootless --ignore-cgroups --host-fifo=open`, as gVisor has since 2023."
+        ? "It has to understand `--rootless --ignore-cgroups --host-fifo --oci-seccomp --overlay2`, as gVisor has since the end of 2022."
         : "It has to understand `run --bundle --preserve-fds --no-new-keyring` as runc and crun do.",
     );
   }
