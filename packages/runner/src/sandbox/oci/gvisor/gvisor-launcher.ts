@@ -38,7 +38,7 @@ export class GvisorLauncher implements SandboxLauncher {
     listeners: false,
     internet: false,
     emulation: "none",
-    // A traced process that is stopped ended the kernel that traces it, 1 time in some 500.
+    // A stop of processes that it traces ended the kernel, 1 time in some 500.
     stops: false,
     laterMounts: false,
   } as const;
