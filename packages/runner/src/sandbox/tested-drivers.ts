@@ -6,7 +6,7 @@ import type { ContractOptions } from "./sandbox.contract.ts";
 import type { SandboxDriver } from "./sandbox.port.ts";
 import { LAUNCH_ENVIRONMENT } from "./waiting-shell.ts";
 
-export interface TestedDriver extends Pick<ContractOptions, "seesShortPeaks"> {
+export interface TestedDriver extends Pick<ContractOptions, "seesShortPeaks" | "readOnlyErrors"> {
   name: string;
   create(directory: string): Promise<SandboxDriver>;
 }
@@ -27,6 +27,8 @@ export const testedDrivers: readonly TestedDriver[] = [
 export const gvisorDrivers: readonly TestedDriver[] = ["runsc"].filter(isInstalled).map((runtime) => ({
   ...byRuntime(runtime),
   seesShortPeaks: hasControlGroups,
+  // It asks first whether the user may write it, or whether anybody may.
+  readOnlyErrors: ["EROFS", "EACCES", "EPERM"],
 }));
 
 /** Of what runs inside no process has a peak that the host could ask for; a control group has. */
