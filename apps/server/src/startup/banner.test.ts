@@ -62,6 +62,16 @@ test("names a runtime of the machine's own only where it is there, and what is s
   expect(text).not.toContain("python3.14");
 });
 
+test("tells once what is special about several", () => {
+  const note = "No port leads out.";
+  const runtimes = (["nodejs22.x", "python3.12"] as const).map((runtime) => {
+    return { runtime, architecture: "x86_64", available: true, version: "1.2.3", note } as const;
+  });
+  expect(print({ ...STATUS, runtimes })).toContain(
+    "            nodejs22.x (1.2.3), python3.12 (1.2.3): No port leads out.\n",
+  );
+});
+
 test("without a sandbox it says so in the plainest words", () => {
   expect(print({ ...STATUS, driver: "unsafe-process", unsafe: true })).toContain(
     "Sandbox   NONE (unsafe-process): functions run as your own user",

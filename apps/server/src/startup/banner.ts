@@ -43,18 +43,21 @@ function runtimes(all: readonly RuntimeAvailability[]): string[] {
   const noted = available.filter(({ note }) => note !== undefined);
   return [
     row("Runtimes", available.map(named).join(", ") || "none"),
-    ...noted.map((runtime) => row("", `${named(runtime)}: ${runtime.note}`)),
-    ...byReason(missing).map(([why, which]) => row("", `not here: ${which.map(named).join(", ")}. ${why}`)),
+    ...grouped(noted, ({ note }) => note!).map(([note, which]) => row("", `${which.map(named).join(", ")}: ${note}`)),
+    ...grouped(missing, why).map(([reason, which]) => row("", `not here: ${which.map(named).join(", ")}. ${reason}`)),
   ];
 }
 
-/** One reason often holds for several runtimes: it is told once, with the names before it. */
-function byReason(missing: readonly RuntimeAvailability[]): [why: string, which: RuntimeAvailability[]][] {
+const why = ({ reason, remedy }: RuntimeAvailability) =>
+  [reason, remedy].filter((text) => text !== undefined).join(" ");
+
+/** One text often holds for several runtimes: it is told once, with the names before it. */
+function grouped(
+  all: readonly RuntimeAvailability[],
+  textOf: (runtime: RuntimeAvailability) => string,
+): [text: string, which: RuntimeAvailability[]][] {
   const groups = new Map<string, RuntimeAvailability[]>();
-  for (const runtime of missing) {
-    const why = [runtime.reason, runtime.remedy].filter((text) => text !== undefined).join(" ");
-    groups.set(why, [...(groups.get(why) ?? []), runtime]);
-  }
+  for (const runtime of all) groups.set(textOf(runtime), [...(groups.get(textOf(runtime)) ?? []), runtime]);
   return [...groups];
 }
 

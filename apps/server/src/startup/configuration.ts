@@ -37,7 +37,7 @@ export const USAGE = `Usage: main.js [--port 4510] [--aws-port 4566] [--host 127
   --home   LAMBENT_HOME   data folder, made when missing
   --python LAMBENT_PYTHON auto, or pyodide to run Python 3.12 as WebAssembly even where CPython 3.12 is installed
   --sandbox   LAMBENT_SANDBOX
-                          what makes sandboxes: bwrap, runc, crun, or the path of another OCI runtime;
+                          what makes sandboxes: bwrap, runc, crun, runsc, or the path of another OCI runtime;
                           by itself the first of bwrap and runc that works here
   --allow-unenforced   LAMBENT_ALLOW_UNENFORCED
                           starts although these can't be enforced here, separated by commas:
@@ -139,7 +139,7 @@ function readSandbox(text: string | undefined, workingDirectory: string): string
   if (text === undefined || /^[\w.+-]+$/.test(text)) return text;
   if (text.includes("/")) return resolve(workingDirectory, text);
   throw new StartupFailure(
-    `'${text}' is no program. Give bwrap, runc, crun, or the path of an OCI runtime with --sandbox or LAMBENT_SANDBOX.`,
+    `'${text}' is no program. Give bwrap, runc, crun, runsc, or the path of an OCI runtime with --sandbox or LAMBENT_SANDBOX.`,
   );
 }
 

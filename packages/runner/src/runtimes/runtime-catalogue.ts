@@ -18,6 +18,7 @@ import { installedPyodide, pyodideNote } from "./installed-pyodide.ts";
 import { installedPython, missingPython } from "./installed-python.ts";
 import { once } from "./once.ts";
 import { runnerPackageDirectory } from "./runner-package.ts";
+import { withoutListeners } from "./without-listeners.ts";
 
 /** What a sandbox of one runtime is started from. */
 export interface PreparedRuntime {
@@ -47,6 +48,8 @@ export interface InstalledRuntime {
   prepare(): Promise<PreparedRuntime>;
 }
 
+type RuntimeHost = Pick<SandboxDriver, "emulation" | "offersListeners" | "runtime">;
+
 export interface CatalogueOptions {
   /** Folder for what is made of interpreters and bootstrap; must be readable by the sandboxes' users. */
   dataDirectory: string;
@@ -54,8 +57,8 @@ export interface CatalogueOptions {
   bootstrapDirectory?: string;
   /** `pyodide` runs Python 3.12 in Pyodide also where there is a CPython 3.12; `auto` when omitted. */
   python?: "auto" | "pyodide";
-  /** Says which other architecture can be emulated. */
-  driver: Pick<SandboxDriver, "emulation" | "offersListeners">;
+  /** Says which other architecture can be emulated, and what its sandboxes can't have. */
+  driver: RuntimeHost;
 }
 
 /** Where what a runtime needs is taken from and put. */
@@ -73,9 +76,8 @@ export class RuntimeCatalogue {
 
   private constructor(
     private readonly installed: ReadonlyMap<string, InstalledRuntime>,
-    private readonly emulation: SandboxDriver["emulation"],
+    private readonly driver: RuntimeHost,
     private readonly preparing: Promise<unknown>,
-    private readonly offersListeners: boolean,
     private readonly preparation: AbortController,
   ) {}
 
@@ -116,13 +118,7 @@ export class RuntimeCatalogue {
     const own = always.map((id) => HOST_ARCHITECTURE && installed.get(keyOf(id, HOST_ARCHITECTURE)));
     // A failure is told by the invocation that needs the runtime.
     const preparing = Promise.allSettled(own.map(async (runtime) => await runtime?.prepare()));
-    return new RuntimeCatalogue(
-      installed,
-      options.driver.emulation,
-      preparing,
-      options.driver.offersListeners,
-      preparation,
-    );
+    return new RuntimeCatalogue(installed, options.driver, preparing, preparation);
   }
 
   /** Settles when nothing is written to the data directory any more; what is half ready goes. */
@@ -142,17 +138,19 @@ export class RuntimeCatalogue {
     const found = this.installed.get(keyOf(runtime, architecture));
     const isNative = (found?.architecture ?? architecture) === HOST_ARCHITECTURE;
     const { family } = RUNTIMES[runtime];
+    const { emulation } = this.driver;
+    const lacking = withoutListeners(this.driver);
     // Of Python, no CPython is emulated: where there is no Pyodide either, an emulator would be of no help.
     const isEmulated = !isNative && (family !== "python" || HOST_ARCHITECTURE === undefined);
-    const obstacle = isEmulated ? whyNotEmulated(architecture, this.emulation) : undefined;
+    const obstacle = isEmulated ? whyNotEmulated(architecture, emulation) : undefined;
     if (obstacle) return { runtime, architecture, available: false, ...obstacle };
     if (family === "provided") {
-      const startsNone = !isNative && this.emulation?.works && !this.emulation.childProcesses;
-      const refusal = this.offersListeners ? startsNone && withoutFurtherPrograms : withoutLoopback;
+      const startsNone = !isNative && emulation?.works && !emulation.childProcesses;
+      const refusal = lacking?.refusal ?? (startsNone && withoutFurtherPrograms);
       if (refusal) return { runtime, architecture, available: false, ...refusal };
     }
     if (!found) return { runtime, architecture, available: false, ...missing(runtime, architecture) };
-    const { version, note = isNative ? undefined : emulationNote(this.emulation) } = found;
+    const { version, note = isNative ? lacking?.note : emulationNote(emulation) } = found;
     return { runtime, architecture, available: true, version, ...(note === undefined ? {} : { note }) };
   }
 
@@ -167,11 +165,6 @@ export class RuntimeCatalogue {
 }
 
 const keyOf = (id: RuntimeId, architecture: Architecture) => `${id} ${architecture}`;
-
-const withoutLoopback = {
-  reason: "Custom runtimes need a sandbox with ports of its own, which plain processes don't have.",
-  remedy: "Start the server where bwrap, runc or crun works, and let one of them make the sandboxes.",
-};
 
 const withoutFurtherPrograms = {
   reason: "A custom runtime is started by another program, which an emulated one can do from Linux 6.7 on.",

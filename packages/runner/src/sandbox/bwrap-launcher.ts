@@ -10,8 +10,13 @@ import { becomeUser, quote, type WaitingShell } from "./waiting-shell.ts";
 /** Sandboxes by bubblewrap. */
 export class BwrapLauncher implements SandboxLauncher {
   readonly name = "bwrap";
-  readonly offersListeners = true;
-  readonly usesInterpreters = true;
+  readonly offers = {
+    listeners: true,
+    internet: true,
+    emulation: "by name",
+    stops: true,
+    laterMounts: true,
+  } as const;
   /** bwrap outside, and bwrap as the first process inside; their memory can be neglected. */
   readonly own = { processes: 2, memoryBytes: 0 };
   readonly #bwrapPath: string;

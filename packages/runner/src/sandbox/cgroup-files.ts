@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 
@@ -9,6 +9,12 @@ const SHORTEST_QUOTA_US = 1_000;
 export const cpuQuotaUs = (cores: number) => Math.max(SHORTEST_QUOTA_US, Math.round(cores * CPU_PERIOD_US));
 
 export const readNumber = (path: string) => Number(readFileSync(path, "latin1"));
+
+/**
+ * The kernel doesn't call a group frozen while one process in it waits for another that is: gVisor's, which traces others, was seen to
+ * wait so for ever. What hasn't frozen by then stands still as well.
+ */
+export const LONGEST_FREEZE_MS = 300;
 
 /** A value of a `key value` file such as memory.stat; 0 when the kernel lacks the key. */
 export function readKey(text: string, key: string): number {
@@ -22,6 +28,12 @@ export function readProcessIds(folder: string): number[] {
   } catch {
     return [];
   }
+}
+
+/** @param folder of the group in the hierarchy that counts processes. */
+export function refusedProcesses(folder: string): number {
+  const path = join(folder, "pids.events");
+  return existsSync(path) ? readKey(readFileSync(path, "latin1"), "max") : 0;
 }
 
 export function killProcess(processId: number, signal: NodeJS.Signals = "SIGKILL") {

@@ -7,9 +7,11 @@ import {
   clearControlGroups,
   cpuQuotaUs,
   killProcess,
+  LONGEST_FREEZE_MS,
   readKey,
   readNumber,
   readProcessIds,
+  refusedProcesses,
   removeControlGroups,
   tryRemove,
   tryWrite,
@@ -59,11 +61,13 @@ export class ControlGroupsV1 implements ControlGroups {
 
 class ControlGroupV1 implements ControlGroup {
   readonly joinFiles: readonly string[];
+  readonly hasFreezer: boolean;
   readonly #folders: ControllerFoldersV1;
   readonly #all: readonly string[];
 
   constructor(folders: ControllerFoldersV1) {
     this.#folders = folders;
+    this.hasFreezer = folders.freezer !== undefined;
     this.#all = [...new Set(Object.values(folders).filter((folder) => folder !== undefined))];
     this.joinFiles = this.#all.map((folder) => join(folder, "cgroup.procs"));
     for (const folder of this.#all) mkdirSync(folder, { recursive: true });
@@ -98,6 +102,10 @@ class ControlGroupV1 implements ControlGroup {
     return readKey(readFileSync(join(this.#folders.memory, "memory.oom_control"), "latin1"), "oom_kill");
   }
 
+  refusedProcesses() {
+    return refusedProcesses(this.#folders.pids);
+  }
+
   limitCpu(cores: number) {
     if (!this.#folders.cpu) return;
     writeFileSync(join(this.#folders.cpu, "cpu.cfs_period_us"), String(CPU_PERIOD_US));
@@ -109,7 +117,9 @@ class ControlGroupV1 implements ControlGroup {
     if (!state) return this.#signalAll("SIGSTOP");
     writeFileSync(state, "FROZEN");
     // FREEZING means that a process was in a call that has to end first; reading drives the change on.
-    for (let waitMs = 1; existsSync(state) && readFileSync(state, "latin1").trim() === "FREEZING"; waitMs *= 2) {
+    const deadlineMs = performance.now() + LONGEST_FREEZE_MS;
+    const isFreezing = () => existsSync(state) && readFileSync(state, "latin1").trim() === "FREEZING";
+    for (let waitMs = 1; isFreezing() && performance.now() < deadlineMs; waitMs *= 2) {
       await delay(Math.min(waitMs, 20));
     }
   }

@@ -7,9 +7,11 @@ import {
   clearControlGroups,
   cpuQuotaUs,
   killProcess,
+  LONGEST_FREEZE_MS,
   readKey,
   readNumber,
   readProcessIds,
+  refusedProcesses,
   removeControlGroups,
   tryRemove,
   tryWrite,
@@ -40,6 +42,7 @@ export class ControlGroupsV2 implements ControlGroups {
 
 class ControlGroupV2 implements ControlGroup {
   readonly joinFiles: readonly string[];
+  readonly hasFreezer = true;
   readonly #folder: string;
   readonly #limitsCpu: boolean;
 
@@ -81,13 +84,20 @@ class ControlGroupV2 implements ControlGroup {
     return readKey(readFileSync(join(this.#folder, "memory.events"), "latin1"), "oom_kill");
   }
 
+  refusedProcesses() {
+    return refusedProcesses(this.#folder);
+  }
+
   limitCpu(cores: number) {
     if (this.#limitsCpu) writeFileSync(join(this.#folder, "cpu.max"), `${cpuQuotaUs(cores)} ${CPU_PERIOD_US}`);
   }
 
   async freeze() {
     writeFileSync(join(this.#folder, "cgroup.freeze"), "1");
-    for (let waitMs = 1; !this.#isFrozen(); waitMs *= 2) await delay(Math.min(waitMs, 20));
+    const deadlineMs = performance.now() + LONGEST_FREEZE_MS;
+    for (let waitMs = 1; !this.#isFrozen() && performance.now() < deadlineMs; waitMs *= 2) {
+      await delay(Math.min(waitMs, 20));
+    }
   }
 
   async thaw() {

@@ -18,10 +18,14 @@ export interface ControlGroup {
   memory(): { anonymousBytes: number; sharedBytes: number };
   /** How many processes the kernel has ended at the memory limit. */
   oomKills(): number;
+  /** How often the kernel has refused a process or a thread at the limit; 0 where it doesn't tell. */
+  refusedProcesses(): number;
   /** Before the sandbox starts; until then a group has no limits. */
   limit(limits: ControlGroupLimits): void;
   /** @param cores 0.07 for 128 MB, 1 for 1769 MB */
   limitCpu(cores: number): void;
+  /** Whether the kernel freezes them; otherwise each is sent a signal. */
+  readonly hasFreezer: boolean;
   freeze(): Promise<void>;
   thaw(): Promise<void>;
   /** SIGKILL to every process, frozen or not; what is left of them isn't held to a share of the processors. */

@@ -7,7 +7,7 @@ import { chooseSandboxDriver } from "./choose-sandbox-driver.ts";
 import { createOciDriver } from "./oci/oci-driver.ts";
 import type { SandboxDriver } from "./sandbox.port.ts";
 import { SandboxUnavailable } from "./sandbox-unavailable.ts";
-import { installedRuntimes } from "./tested-drivers.ts";
+import { gvisorDrivers, installedRuntimes } from "./tested-drivers.ts";
 
 vi.mock("./bwrap-driver.ts", { spy: true });
 vi.mock("./oci/oci-driver.ts", { spy: true });
@@ -93,10 +93,16 @@ test("a program that isn't an OCI runtime is told what one understands", async (
   expect(remedy).toContain("run --bundle --preserve-fds");
 });
 
-test("gVisor's runtime is refused with what it lacks and what to name instead", async () => {
+test.runIf(gvisorDrivers.length > 0)("gVisor's runtime is taken where it is named", async () => {
+  expect(await choose("runsc")).toMatchObject({ name: "oci", runtime: "runsc", offersListeners: false });
+});
+
+test("a gVisor that is too old is told what it has to understand", async () => {
   const runtime = join(directory, "runsc");
-  await writeFile(runtime, "#!/bin/sh\nexit 1\n", { mode: 0o755 });
+  await writeFile(runtime, "#!/bin/sh\necho 'flag provided but not defined: -host-fifo' >&2; exit 2\n", {
+    mode: 0o755,
+  });
   const { reason, remedy } = await refused(runtime);
-  expect(reason).toMatch(/runsc is gVisor's, .* standard input, output and error alone/);
-  expect(remedy).toMatch(/^Name runc or crun/);
+  expect(reason).toBe(`A trial sandbox of ${runtime} failed: flag provided but not defined: -host-fifo.`);
+  expect(remedy).toContain("--host-fifo");
 });

@@ -10,7 +10,7 @@ const TRIED_BY_ITSELF = ["bwrap", "runc"];
 export interface SandboxChoice {
   /** Data directory for the driver alone. */
   directory: string;
-  /** `bwrap`, an OCI runtime by name (`runc`, `crun`) or by path; when omitted, bwrap or else runc. */
+  /** `bwrap`, an OCI runtime by name (`runc`, `crun`, `runsc`) or by path; when omitted, bwrap or else runc. */
   sandbox?: string;
 }
 

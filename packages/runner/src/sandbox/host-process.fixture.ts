@@ -4,7 +4,7 @@
  * what it said as JSON; with `keep` it prints "up" with the first log and goes on, with `arm64` the script is an emulated one.
  */
 import { nodeStart, runToEnd } from "./sandbox.fixtures.ts";
-import { testedDrivers } from "./tested-drivers.ts";
+import { gvisorDrivers, testedDrivers } from "./tested-drivers.ts";
 
 const [directory, codeDirectory, script, how, name = "bwrap"] = process.argv.slice(2) as [
   string,
@@ -13,7 +13,9 @@ const [directory, codeDirectory, script, how, name = "bwrap"] = process.argv.sli
   string?,
   string?,
 ];
-const driver = await testedDrivers.find((candidate) => candidate.name === name)!.create(directory);
+const driver = await [...testedDrivers, ...gvisorDrivers]
+  .find((candidate) => candidate.name === name)!
+  .create(directory);
 const start = nodeStart(codeDirectory, script, { memoryMb: 128 }, how === "arm64" ? "arm64" : undefined);
 if (how === "keep") {
   const sandbox = await driver.start(start);

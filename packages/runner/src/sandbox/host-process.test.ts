@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { existsSync, openSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { chmod, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { createBwrapDriver } from "./bwrap-driver.ts";
@@ -13,7 +13,7 @@ import { isRunning } from "./process-tree.ts";
 import { EMULATION_KIT, NODE_DIRECTORY, type SandboxRun } from "./sandbox.fixtures.ts";
 import type { IsolationFact } from "./sandbox.port.ts";
 import { SandboxUnavailable } from "./sandbox-unavailable.ts";
-import { testedDrivers } from "./tested-drivers.ts";
+import { gvisorDrivers, testedDrivers } from "./tested-drivers.ts";
 
 const FIXTURE = fileURLToPath(new URL("./host-process.fixture.ts", import.meta.url));
 const isRoot = process.geteuid?.() === 0;
@@ -78,7 +78,7 @@ test("a descriptor that the server was started with isn't open inside", async ()
   expect(logs).not.toMatch(/ ([6-9]|\d\d+) -> /);
 });
 
-test.each(testedDrivers)(
+test.each([...testedDrivers, ...gvisorDrivers])(
   "sandboxes of $name end with a server that is killed, and its successor clears what it left",
   async ({ name, create }) => {
     const mark = `left-behind-${process.pid}-${Math.random()}`;
@@ -88,10 +88,12 @@ test.each(testedDrivers)(
     const { controlGroupFolders, folder } = findRecord(directory);
     const groups = controlGroupFolders.flatMap((parts) => readdirSync(parts).map((part) => join(parts, part)));
     const members = groups.filter((group) => statSync(group).isDirectory()).flatMap(readProcessIds);
-    expect(commandLines().some((line) => line.includes("/var/lang/bin/node") && line.includes(mark))).toBe(true);
+    // gVisor's processes have its own command line.
+    const trace = gvisorDrivers.some((driver) => driver.name === name) ? basename(folder) : mark;
+    expect(commandLines().some((line) => /runsc|\/var\/lang\/bin\/node/.test(line) && line.includes(trace))).toBe(true);
     host.kill("SIGKILL");
     await once(host, "close");
-    const isLeft = () => commandLines().some((line) => line.includes(mark));
+    const isLeft = () => commandLines().some((line) => line.includes(trace));
     await expect.poll(isLeft, { timeout: 10_000 }).toBe(false);
     const driver = await create(directory);
     expect(members.filter(isRunning)).toEqual([]);

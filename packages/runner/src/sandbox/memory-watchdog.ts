@@ -6,6 +6,8 @@ export interface MemoryMeter {
   roughBytes(): number;
   /** What counts against the function's memory: its processes' own pages and shared memory, without files in /tmp. */
   exactBytes(): Promise<number>;
+  /** The most that `exactBytes` has been, also when nobody looked; absent where that can't be told. */
+  peakBytes?(): Promise<number>;
 }
 
 export interface Watched {

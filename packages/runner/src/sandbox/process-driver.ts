@@ -8,11 +8,19 @@ import { clearControlGroups } from "./cgroup-files.ts";
 import { CpuWatchdog } from "./cpu-watchdog.ts";
 import { EmulatedPrograms } from "./emulation/emulated-programs.ts";
 import { findEmulationKit } from "./emulation/emulation-kit.ts";
+import {
+  EMULATED,
+  EMULATOR_MISSING,
+  emulatorFailed,
+  kernelMustEmulate,
+  notEmulatedBy,
+} from "./emulation/emulation-refusals.ts";
 import { type FunctionFolder, FunctionFolders } from "./function-folders.ts";
 import { findUidBase, HostUids } from "./host-uid.ts";
 import { findInheritedFds } from "./inherited-fds.ts";
 import type { InternetLink } from "./internet/internet-link.ts";
 import { InternetLinks } from "./internet/internet-links.ts";
+import { refuseInternet } from "./internet/refuse-internet.ts";
 import { isolationFacts } from "./isolation-facts.ts";
 import { hostNameOf, recordOnHost, release, runFolder, takeOver } from "./leftovers.ts";
 import { MemoryWatchdog } from "./memory-watchdog.ts";
@@ -104,7 +112,8 @@ class ProcessDriver implements SandboxDriver {
     const uidBase = process.geteuid?.() === 0 ? (options.uidBase ?? findUidBase(digest.readUInt32BE(6))) : undefined;
     this.#uids = uidBase === undefined ? undefined : new HostUids(uidBase);
     this.#temporaryFiles = new TemporaryFilesKeeper(this.#uids, options.perlPath);
-    this.#folders = new FunctionFolders(join(options.directory, "functions"), this.#uids && this.#staging);
+    const mounts = this.#uids && launcher.offers.laterMounts ? this.#staging : undefined;
+    this.#folders = new FunctionFolders(join(options.directory, "functions"), mounts);
   }
 
   takeOver() {
@@ -137,8 +146,7 @@ class ProcessDriver implements SandboxDriver {
     if (trial.failure) throw this.#launcher.explain(trial.failure.complaint);
     this.#internet = this.#lookForInternet();
     if (process.arch === "x64") this.emulation = await this.#openEmulation();
-    const { canMeasure } = trial;
-    this.isolation = isolationFacts({ groups: this.#groups, uidBase: this.#uids?.base, canMeasure });
+    this.isolation = isolationFacts({ ...trial, groups: this.#groups, uidBase: this.#uids?.base }, this.#launcher);
   }
 
   async start(options: SandboxStart): Promise<Sandbox> {
@@ -151,7 +159,7 @@ class ProcessDriver implements SandboxDriver {
   }
 
   get offersListeners(): boolean {
-    return this.#launcher.offersListeners;
+    return this.#launcher.offers.listeners;
   }
 
   get internetAccess(): InternetAccess {
@@ -211,29 +219,15 @@ class ProcessDriver implements SandboxDriver {
       const launcherFolder = own === undefined ? undefined : await this.#reach(own);
       const mountNamespaceFile = await this.#staging.namespaceFile();
       const limitsCpu = slot.group !== undefined && "create" in this.#groups && this.#groups.limitsCpu;
-      const sandbox: ProcessSandbox = new ProcessSandbox({
-        slot,
-        folder,
-        link,
-        limits,
-        launcher: this.#launcher,
-        temporaryFiles: this.#temporaryFiles,
-        memoryWatchdog: this.#memoryWatchdog,
-        cpuWatchdog: limitsCpu ? undefined : this.#cpuWatchdog,
-        release: async () => {
-          await release();
-          this.#running.delete(sandbox);
-        },
-      });
-      if (assignment) sandbox.limit(assignment);
-      if (options.listeners) sandbox.takeListeners(options.listeners);
       const interpreter = emulated?.programs.interpreter ?? [];
+      const waitsInside = held && !this.#launcher.temporaryPlace;
       const line = this.#launcher.launch({
         id: slot.id,
         rootFilesystem: emulated ? await this.#reach(emulated.programs.rootFilesystem) : hostRoot,
         sharedFolders: emulated?.programs.sharedFolders(hostRoot) ?? [],
         launcherFolder,
-        command: held ? beginLater([...interpreter, ...options.command]) : options.command,
+        command: waitsInside ? beginLater([...interpreter, ...options.command]) : options.command,
+        waitsForFiles: held !== undefined,
         interpreter,
         langDirectory: lang!,
         langMountPoint: options.langMountPoint ?? "/var/lang",
@@ -246,13 +240,30 @@ class ProcessDriver implements SandboxDriver {
         environment: options.interpreterEnvironment,
         listenPorts: options.listeners?.ports,
         processes: limits.processes,
+        openFiles: limits.openFiles,
         hasGroup: slot.group !== undefined,
         uid: slot.uid,
         mountNamespaceFile,
         userNamespaceFile,
         outerUserNamespace: link !== undefined,
       });
-      slot.shell.become(line, limits.openFiles, options.listeners !== undefined);
+      const sandbox: ProcessSandbox = new ProcessSandbox({
+        slot,
+        folder,
+        link,
+        limits,
+        launcher: this.#launcher,
+        temporaryFiles: this.#temporaryFiles,
+        memoryWatchdog: this.#memoryWatchdog,
+        cpuWatchdog: limitsCpu || !this.#launcher.offers.stops ? undefined : this.#cpuWatchdog,
+        release: async () => {
+          await release();
+          this.#running.delete(sandbox);
+        },
+      });
+      if (assignment) sandbox.limit(assignment);
+      if (options.listeners) sandbox.takeListeners(options.listeners);
+      slot.shell.become(line, limits.openFiles + (this.#launcher.own.openFiles ?? 0), options.listeners !== undefined);
       this.#running.add(sandbox);
       if (this.#closed) sandbox.kill();
       return sandbox;
@@ -285,39 +296,27 @@ class ProcessDriver implements SandboxDriver {
 
   /** Never throws: a host whose own programs run is one to serve. */
   async #openEmulation(): Promise<Emulation> {
-    const architecture = "arm64";
-    const refused = (reason: string, remedy: string): Emulation => ({ architecture, works: false, reason, remedy });
+    const { emulation } = this.#launcher.offers;
+    if (emulation === "none") return notEmulatedBy(this.#launcher.runtime!);
     const kit = findEmulationKit(this.#options.emulationDirectory);
-    if (!kit) {
-      return refused(
-        "arm64 functions are emulated on this x86_64 host, and the emulator hasn't been fetched.",
-        "Run `npx -y pnpm@12 arm64` once, then start again.",
-      );
-    }
+    if (!kit) return EMULATOR_MISSING;
     try {
       const usesKernel = this.#options.emulatesChildProcesses ?? true;
       const programs = await EmulatedPrograms.open(join(this.#directory, "arm64"), kit, usesKernel);
       const { rootFilesystem } = programs;
-      if (programs.interpreter.length > 0 && !this.#launcher.usesInterpreters) {
+      if (programs.interpreter.length > 0 && emulation !== "by name") {
         await programs.close();
-        return refused(
-          `arm64 functions are emulated on this x86_64 host; for sandboxes of ${this.#launcher.runtime} the kernel has to start the emulator, which Linux can from 6.7 on where user namespaces are allowed.`,
-          "Use such a kernel, or let bwrap make the sandboxes.",
-        );
+        return kernelMustEmulate(this.#launcher.runtime!);
       }
       const slots = await this.#makeSlots(`${this.#hostName}-arm64`, rootFilesystem);
       this.#emulated = { programs, slots };
       const script = "read line <&3; /bin/true 2>/dev/null && line=$line-by-child; echo $line >&4; read line <&3";
-      const { answer, complaint } = await this.#try(architecture, rootFilesystem, script);
+      const { answer, complaint } = await this.#try(EMULATED, rootFilesystem, script);
       if (!answer.startsWith("ping")) throw new Error(complaint);
-      return { architecture, works: true, childProcesses: answer === "ping-by-child" };
+      return { architecture: EMULATED, works: true, childProcesses: answer === "ping-by-child" };
     } catch (error) {
       await this.#closeEmulation();
-      const complaint = error instanceof Error ? error.message : String(error);
-      return refused(
-        `A trial of the emulator for arm64 functions failed: ${complaint}.`,
-        "Remove node_modules/.cache/lambent/arm64, run `npx -y pnpm@12 arm64`, then start again.",
-      );
+      return emulatorFailed(error instanceof Error ? error.message : String(error));
     }
   }
 
@@ -372,6 +371,7 @@ class ProcessDriver implements SandboxDriver {
       runFolder: this.#runFolder,
       groups: "create" in this.#groups ? this.#groups : undefined,
       inheritedFds: findInheritedFds(),
+      ...(this.#launcher.offers.internet ? {} : { findTools: () => refuseInternet(this.#launcher.runtime!) }),
       prove: async () => {
         const { failure } = await this.#prove("internet");
         if (failure) throw new Error(failure.complaint);

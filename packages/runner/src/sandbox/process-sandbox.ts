@@ -1,6 +1,5 @@
 import type { ChildProcess } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { constants } from "node:os";
 import type { Duplex, Readable } from "node:stream";
 import { setTimeout as delay } from "node:timers/promises";
 import type { ControlGroup } from "./cgroup.port.ts";
@@ -8,6 +7,7 @@ import { killProcess } from "./cgroup-files.ts";
 import type { CpuWatchdog, Throttled } from "./cpu-watchdog.ts";
 import type { FunctionFolder } from "./function-folders.ts";
 import type { InternetLink } from "./internet/internet-link.ts";
+import { translateExit } from "./launcher-exit.ts";
 import { ListenerIntake } from "./listener-intake.ts";
 import type { MemoryWatchdog, Watched } from "./memory-watchdog.ts";
 import {
@@ -22,9 +22,9 @@ import {
 } from "./process-tree.ts";
 import type { Sandbox, SandboxAssignment, SandboxExit, SandboxLimits, SandboxListeners } from "./sandbox.port.ts";
 import type { SandboxLauncher } from "./sandbox-launcher.ts";
-import { meterByControlGroup, meterByProcesses } from "./sandbox-memory.ts";
+import { memoryFileSystemsOf, meterOf } from "./sandbox-memory.ts";
 import type { SandboxSlot } from "./sandbox-slots.ts";
-import type { HeldTemporaryFiles, TemporaryFilesKeeper } from "./temporary-files.ts";
+import type { HeldTemporaryFiles, TemporaryFilesKeeper, TemporaryPlace } from "./temporary-files.ts";
 
 const MIB = 1024 * 1024;
 /** Page tables, sockets and other kernel memory charged to the group beside what the function itself uses. */
@@ -80,22 +80,30 @@ export class ProcessSandbox implements Sandbox {
   #treeEnd: Promise<void> | undefined;
 
   constructor(options: ProcessSandboxOptions) {
+    const { launcher } = options;
     const { id, shell, group } = options.slot;
     this.id = id;
     this.#options = options;
     this.#child = shell.child;
     this.#group = group;
     this.control = shell.control;
-    this.logs = shell.logs;
+    this.logs = launcher.openLogs?.(id, shell) ?? shell.logs;
     this.stdout = shell.child.stdout!;
     this.stderr = shell.child.stderr!;
-    this.#findInit = options.launcher.findInit(shell);
-    this.#launched = options.launcher.launched?.(shell);
-    const initId = () => this.#findInit()?.processId;
+    this.#findInit = launcher.findInit(shell);
+    this.#launched = launcher.launched?.(shell);
+    const fileSystems = () => {
+      const init = this.#findInit();
+      return init && (launcher.memoryFileSystems?.(init) ?? memoryFileSystemsOf(init));
+    };
     this.#watched = {
-      meter: group
-        ? meterByControlGroup(group, initId, () => this.#launcherIds())
-        : meterByProcesses(() => this.#idsInside(), initId),
+      meter: meterOf({
+        group,
+        fileSystems,
+        launcherIds: () => this.#launcherIds(),
+        idsInside: () => this.#idsInside(),
+        heldBytes: launcher.heldBytes && (() => this.#heldBytes()),
+      }),
       limitBytes: 0,
       peakBytes: 0,
       exceeded: () => {
@@ -111,6 +119,7 @@ export class ProcessSandbox implements Sandbox {
 
   /** Whether the host tells what the processes inside use: what both watchdogs live on. */
   get canBeMeasured(): boolean {
+    if (this.#options.launcher.heldBytes) return this.#heldBytes() !== undefined;
     const ids = this.#idsInside();
     return proportionalBytes(ids) > 0 && isRunning(ids.at(-1)!);
   }
@@ -140,25 +149,34 @@ export class ProcessSandbox implements Sandbox {
   }
 
   holdTemporaryFiles() {
-    const init = this.#hasExited ? undefined : this.#findInit();
     const { temporaryFiles, slot } = this.#options;
-    return init && temporaryFiles.hold(init, slot.uid);
+    const isThere = !this.#hasExited && this.#findInit() !== undefined;
+    const place = isThere ? this.#temporaryPlace() : undefined;
+    return place && temporaryFiles.hold(place, slot.uid);
   }
 
   /** Lets a command begin that waits for a line, once the files are in its /tmp. */
   async beginWith(files: HeldTemporaryFiles) {
     await this.#launched;
+    const { launcher, temporaryFiles } = this.#options;
     // The command is started when all has been mounted.
-    while (this.#idsInside().length < 2 && !this.#hasExited) await delay(1);
-    const init = this.#findInit();
-    if (!this.#hasExited && init) {
-      await this.#options.temporaryFiles.mount(files, init).catch((error: Error) => {
-        if (!isStillRunning(init)) return;
-        this.#options.temporaryFiles.giveUp();
+    while (!launcher.temporaryPlace && this.#idsInside().length < 2 && !this.#hasExited) await delay(1);
+    const place = this.#temporaryPlace();
+    if (!this.#hasExited && place) {
+      await temporaryFiles.mount(files, place).catch((error: Error) => {
+        if (!isStillRunning(place.process)) return;
+        temporaryFiles.giveUp();
         process.emitWarning(`Environments that are reset begin with an empty /tmp: ${error.message}`);
       });
     }
     this.control.write("\n");
+  }
+
+  #temporaryPlace(): TemporaryPlace | undefined {
+    const { launcher, slot } = this.#options;
+    if (launcher.temporaryPlace) return launcher.temporaryPlace(slot.shell);
+    const init = this.#findInit();
+    return init && { process: init, folder: "/tmp" };
   }
 
   /** Takes over the sockets that the bootstrap is told to open. */
@@ -181,7 +199,7 @@ export class ProcessSandbox implements Sandbox {
     this.#memoryMb = memoryMb;
     this.#group?.limit({
       memoryBytes: (sandboxMb + limits.ephemeralStorageMb) * MIB + KERNEL_MEMORY_BYTES + launcher.own.memoryBytes,
-      processes: limits.processes + launcher.own.processes,
+      processes: limits.processes * (launcher.own.processesPerProcess ?? 1) + launcher.own.processes,
     });
     this.#watched.limitBytes = sandboxMb * MIB;
     memoryWatchdog.watch(this.#watched);
@@ -211,16 +229,27 @@ export class ProcessSandbox implements Sandbox {
    */
   async peakMemoryBytes() {
     if (!this.#hasExited) {
-      this.#watched.peakBytes = Math.max(this.#watched.peakBytes, peakResidentBytes(this.#processIds()));
+      this.#watched.peakBytes = Math.max(this.#watched.peakBytes, await this.#peakBytes());
     }
     return Math.min(this.#watched.peakBytes, this.#watched.limitBytes);
+  }
+
+  async #peakBytes() {
+    const { meter } = this.#watched;
+    if (!this.#options.launcher.heldBytes) return peakResidentBytes(this.#processIds());
+    return await (meter.peakBytes?.() ?? meter.exactBytes());
+  }
+
+  #heldBytes() {
+    const init = this.#findInit();
+    return init && this.#options.launcher.heldBytes?.(init);
   }
 
   async freeze() {
     if (this.#hasExited) return;
     this.#unwatch();
-    if (this.#group) {
-      await Promise.all([this.#group.freeze(), this.#options.link?.group?.freeze()]);
+    if (this.#freezesGroup) {
+      await Promise.all([this.#group?.freeze(), this.#options.link?.group?.freeze()]);
       return;
     }
     // Twice: between listing and stopping, a process may have started another.
@@ -231,7 +260,7 @@ export class ProcessSandbox implements Sandbox {
     if (this.#hasExited) return;
     const { memoryWatchdog, cpuWatchdog, link } = this.#options;
     if (this.#memoryMb !== undefined) memoryWatchdog.watch(this.#watched);
-    if (this.#group) await Promise.all([link?.group?.thaw(), this.#group.thaw()]);
+    if (this.#freezesGroup) await Promise.all([link?.group?.thaw(), this.#group?.thaw()]);
     else this.#signalInside("SIGCONT");
     if (this.#hasCpuShare) cpuWatchdog?.watch(this.#throttled);
   }
@@ -284,7 +313,8 @@ export class ProcessSandbox implements Sandbox {
     const init = this.#findInit();
     if (!init) return [this.#child.pid!];
     // They stay the same for as long as the first process inside runs.
-    this.#launchers ??= listAncestors(init.processId, this.#child.pid!);
+    const { launcher, slot } = this.#options;
+    this.#launchers ??= launcher.listOwn?.(slot.shell, init) ?? listAncestors(init.processId, this.#child.pid!);
     return this.#launchers;
   }
 
@@ -293,8 +323,13 @@ export class ProcessSandbox implements Sandbox {
     return init ? listTree(init.processId) : [];
   }
 
+  get #freezesGroup() {
+    return this.#group !== undefined && (this.#group.hasFreezer || this.#options.launcher.offers.stops);
+  }
+
   #signalInside(signal: NodeJS.Signals) {
-    for (const processId of this.#idsInside()) killProcess(processId, signal);
+    const ids = this.#idsInside();
+    for (const processId of this.#options.launcher.offers.stops ? ids : ids.slice(0, 1)) killProcess(processId, signal);
   }
 
   async #end(code: number | null, signal: NodeJS.Signals | null): Promise<SandboxExit> {
@@ -304,6 +339,8 @@ export class ProcessSandbox implements Sandbox {
     this.#unwatch();
     const oomKilled = this.#exceededMemory || (this.#group?.oomKills() ?? 0) > 0;
     if (oomKilled) this.#watched.peakBytes = this.#watched.limitBytes;
+    const { endAtProcessLimit } = this.#options.launcher;
+    const limitFault = code && this.#group && this.#group.refusedProcesses() > 0 ? endAtProcessLimit : undefined;
     // Gone before anybody asked: what was charged, though that counts some page cache and /tmp as well.
     this.#watched.peakBytes ||= this.#group?.peakChargedBytes() ?? 0;
     this.#endInside();
@@ -312,7 +349,7 @@ export class ProcessSandbox implements Sandbox {
     while (init && isStillRunning(init)) await delay(1);
     while (this.#killed.some(isStillRunning)) await delay(1);
     await release();
-    const hostFault = oomKilled ? undefined : this.#hostFault;
+    const hostFault = oomKilled ? undefined : (this.#hostFault ?? limitFault);
     return { ...translateExit(code, signal), oomKilled, ...(hostFault === undefined ? {} : { hostFault }) };
   }
 }
@@ -332,36 +369,3 @@ const placesOf = (processIds: readonly number[]) =>
 /** By the time it was started as well: its number may be another process' by now. */
 const isStillRunning = ({ processId, startTicks }: ProcessPlace) =>
   isRunning(processId) && readProcessPlace(processId)?.startTicks === startTicks;
-
-/** Signals that end a process by default: what launchers report as 128 + number. */
-const FATAL_SIGNALS: readonly NodeJS.Signals[] = [
-  "SIGHUP",
-  "SIGINT",
-  "SIGQUIT",
-  "SIGILL",
-  "SIGTRAP",
-  "SIGABRT",
-  "SIGBUS",
-  "SIGFPE",
-  "SIGKILL",
-  "SIGUSR1",
-  "SIGSEGV",
-  "SIGUSR2",
-  "SIGPIPE",
-  "SIGALRM",
-  "SIGTERM",
-  "SIGSYS",
-];
-
-/**
- * A launcher ends with 128 + n when the command was ended by signal n. A command that itself exits with such a code (which by
- * custom means the same) can't be told apart.
- */
-function translateExit(
-  exitCode: number | null,
-  signal: NodeJS.Signals | null,
-): Pick<SandboxExit, "exitCode" | "signal"> {
-  if (exitCode === null) return { exitCode, signal };
-  const inner = FATAL_SIGNALS.find((name) => 128 + constants.signals[name] === exitCode);
-  return inner ? { exitCode: null, signal: inner } : { exitCode, signal: null };
-}

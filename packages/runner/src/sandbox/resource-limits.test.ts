@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { nodeStart, runToEnd } from "./sandbox.fixtures.ts";
 import type { SandboxDriver } from "./sandbox.port.ts";
-import { testedDrivers } from "./tested-drivers.ts";
+import { gvisorDrivers, testedDrivers } from "./tested-drivers.ts";
 
 const isRoot = process.geteuid?.() === 0;
 /** Writes megabytes into a file until it fails; says with what and how many. */
@@ -17,7 +17,14 @@ const FILL = `const fill = (path, most = 1e9) => {
   return "written " + megabytes;
 };`;
 
-describe.each(testedDrivers)("limits of a sandbox of $name", ({ create }) => {
+const DRIVERS = [
+  ...testedDrivers.map((driver) => ({ ...driver, isGvisor: false })),
+  ...gvisorDrivers.map((driver) => ({ ...driver, isGvisor: true })),
+];
+
+describe.each(DRIVERS)("limits of a sandbox of $name", ({ create, isGvisor }) => {
+  /** Where a kernel inside tells of itself, and not of the host: gvisor-launcher.test.ts looks from outside. */
+  const testOfHost = test.skipIf(isGvisor);
   let parent: string;
   let code: string;
   let driver: SandboxDriver;
@@ -50,7 +57,7 @@ describe.each(testedDrivers)("limits of a sandbox of $name", ({ create }) => {
     expect(exit).toEqual({ exitCode: 0, signal: null, oomKilled: false });
   });
 
-  test("what runs inside doesn't interrupt the server that has woken it", async () => {
+  testOfHost("what runs inside doesn't interrupt the server that has woken it", async () => {
     // SCHED_BATCH, the 41st field of /proc/PID/stat; the 2nd may hold blanks. https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html
     const { logs } = await run(
       `const [, rest] = fs.readFileSync("/proc/self/stat", "latin1").split(") "); fs.writeSync(4, rest.split(" ")[38]);`,
@@ -77,7 +84,7 @@ describe.each(testedDrivers)("limits of a sandbox of $name", ({ create }) => {
     expect(exit.oomKilled).toBe(true);
   });
 
-  test("shared memory counts as memory and is limited on its own", async () => {
+  testOfHost("shared memory counts as memory and is limited on its own", async () => {
     const { logs } = await run(`${FILL} fs.writeSync(4, fill("/dev/shm/x"))`, { memoryMb: 256 });
     expect(logs).toBe("ENOSPC 64");
     const { exit } = await run(
@@ -134,7 +141,7 @@ describe.each(testedDrivers)("limits of a sandbox of $name", ({ create }) => {
     expect((await sandbox.exited).signal).toBe("SIGKILL");
   });
 
-  test("after applyCpuShare a busy loop gets its share of a core", async () => {
+  testOfHost("after applyCpuShare a busy loop gets its share of a core", async () => {
     const sandbox = await driver.start(
       nodeStart(
         code,
@@ -160,7 +167,7 @@ describe.each(testedDrivers)("limits of a sandbox of $name", ({ create }) => {
     await sandbox.exited;
   });
 
-  test.runIf(isRoot)("two sandboxes are two host users, neither of them root", async () => {
+  test.runIf(isRoot && !isGvisor)("two sandboxes are two host users, neither of them root", async () => {
     const mark = `host-user-${process.pid}-${Math.random()}`;
     const sandboxes = await Promise.all(
       [1, 2].map(() => driver.start(nodeStart(code, `fs.writeSync(4, "up"); setInterval(() => {}, 1000); //${mark}`))),

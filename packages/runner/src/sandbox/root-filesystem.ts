@@ -53,6 +53,8 @@ export const HIDDEN_SHELL = "usr/bin/hidden-sh";
 /** Nothing is ever put there. */
 export const EMPTY_FOLDER = "var/tmp";
 
+/** Mount point for a log channel that isn't there as a descriptor. */
+export const LOGS_PIPE = "dev/logs";
 /** What /dev holds: mount points, and the usual links. */
 export const DEVICES = ["null", "zero", "random", "urandom", "full"];
 export const DEVICE_LINKS = { fd: "fd", stdin: "fd/0", stdout: "fd/1", stderr: "fd/2" };
@@ -113,7 +115,7 @@ async function findContents(source: RootFilesystemSource): Promise<Contents> {
 }
 
 async function fingerprint(files: readonly string[]): Promise<string> {
-  const hash = createHash("sha256").update(`4 ${PASSWD}${FOLDERS}`);
+  const hash = createHash("sha256").update(`5 ${PASSWD}${FOLDERS}`);
   for (const file of files) {
     const { size, mtimeMs } = await stat(file);
     hash.update(`${file} ${size} ${mtimeMs}\n`);
@@ -131,6 +133,7 @@ async function build(directory: string, target: string, from: Contents & RootFil
   await symlink("lib", join(root, "usr/lib64"));
   await symlink(".", join(root, "usr/lib", from.triplet));
   for (const name of DEVICES) await writeFile(join(root, "dev", name), "");
+  await writeFile(join(root, LOGS_PIPE), "");
   for (const [name, target] of Object.entries(DEVICE_LINKS))
     await symlink(`/proc/self/${target}`, join(root, "dev", name));
   const copies = [

@@ -8,19 +8,25 @@ import type { TemporaryFiles } from "./sandbox.port.ts";
 import type { SandboxSlot } from "./sandbox-slots.ts";
 import { LAUNCH_ENVIRONMENT } from "./waiting-shell.ts";
 
-const FOLDER = "/tmp";
+/** Where /tmp of a sandbox is, as a process sees it. */
+export interface TemporaryPlace {
+  process: ProcessPlace;
+  folder: string;
+}
+
 /** setns(2): of the calls below the one whose number isn't the same on all architectures. */
 const SETNS = process.arch === "arm64" ? 268 : 308;
 
 /**
- * Mounts what lies at /tmp of the mount namespace on descriptor 3 onto /tmp of the one on descriptor 4. A mount can be
+ * Mounts what lies at the first folder in the mount namespace on descriptor 3 onto the second one in that on descriptor 4. A mount can be
  * copied just by a process in its namespace, and put down just by one in the other (open_tree, move_mount: Linux 5.2),
  * in the user namespace that either belongs to. Neither process can be seen from inside: both stay in our process namespace.
  * @see https://man7.org/linux/man-pages/man2/ioctl_ns.2.html NS_GET_USERNS, 0xb701
  */
 const MOUNT_SCRIPT = `
 use strict;
-my ($setns, $folder, $empty) = (${SETNS}, "${FOLDER}", "");
+my ($setns, $empty) = (${SETNS}, "");
+my ($source, $target) = @ARGV;
 open(my $from, "<&=", 3) && open(my $to, "<&=", 4) or die "descriptors: $!";
 sub enter {
   my $mounts = shift;
@@ -33,7 +39,7 @@ my $child = fork() // die "fork: $!";
 if (!$child) {
   close $done;
   enter($from);
-  my $tree = syscall(428, -100, $folder, 0x80101);
+  my $tree = syscall(428, -100, $source, 0x80101);
   die "open_tree: $!" if $tree < 0;
   syswrite($tell, "$tree\\n");
   sysread($wait, my $nothing, 1);
@@ -44,7 +50,7 @@ my $tree = <$copied> // exit 1;
 chomp $tree;
 sysopen(my $copy, "/proc/$child/fd/$tree", 012000000) or die "copy: $!";
 enter($to);
-syscall(429, fileno($copy), $empty, -100, $folder, 4) == 0 or die "move_mount: $!";
+syscall(429, fileno($copy), $empty, -100, $target, 4) == 0 or die "move_mount: $!";
 `;
 
 /**
@@ -63,11 +69,10 @@ export class TemporaryFilesKeeper {
   }
 
   /**
-   * @param init the first process inside
    * @param uid host user that all files belong to
    * @returns undefined when it has ended, or files couldn't be brought to another sandbox on this host.
    */
-  hold(init: ProcessPlace, uid: number | undefined): HeldTemporaryFiles | undefined {
+  hold({ process: init, folder }: TemporaryPlace, uid: number | undefined): HeldTemporaryFiles | undefined {
     if (this.#perl === undefined || this.#hasGivenUp) return undefined;
     let fd: number;
     try {
@@ -81,7 +86,7 @@ export class TemporaryFilesKeeper {
       return undefined;
     }
     if (uid !== undefined) this.#uids?.share(uid);
-    return new HeldTemporaryFiles(fd, uid, () => {
+    return new HeldTemporaryFiles(fd, folder, uid, () => {
       if (uid !== undefined) this.#uids?.release(uid);
     });
   }
@@ -102,11 +107,11 @@ export class TemporaryFilesKeeper {
    * Puts them in place of a sandbox's own /tmp, or does nothing once it has given up.
    * @throws why this host can't, or that the sandbox has ended.
    */
-  async mount(files: HeldTemporaryFiles, init: ProcessPlace): Promise<void> {
+  async mount(files: HeldTemporaryFiles, { process: init, folder }: TemporaryPlace): Promise<void> {
     if (this.#hasGivenUp) return;
     const fd = openSync(`/proc/${init.processId}/ns/mnt`, "r");
     try {
-      await runPerl(this.#perl!, files.fd, fd);
+      await runPerl(this.#perl!, [files.fd, fd], [files.folder, folder]);
     } finally {
       closeSync(fd);
     }
@@ -115,12 +120,14 @@ export class TemporaryFilesKeeper {
 
 export class HeldTemporaryFiles implements TemporaryFiles {
   readonly fd: number;
+  readonly folder: string;
   readonly uid: number | undefined;
   readonly #release: () => void;
   #closing: Promise<void> | undefined;
 
-  constructor(fd: number, uid: number | undefined, release: () => void) {
+  constructor(fd: number, folder: string, uid: number | undefined, release: () => void) {
     this.fd = fd;
+    this.folder = folder;
     this.uid = uid;
     this.#release = release;
   }
@@ -142,10 +149,10 @@ function findPerl(): string | undefined {
   return folders.map((folder) => join(folder, "perl")).find((path) => existsSync(path));
 }
 
-function runPerl(perl: string, from: number, to: number): Promise<void> {
-  const child = spawn(perl, ["-e", MOUNT_SCRIPT], {
+function runPerl(perl: string, namespaces: readonly number[], folders: readonly string[]): Promise<void> {
+  const child = spawn(perl, ["-e", MOUNT_SCRIPT, ...folders], {
     env: LAUNCH_ENVIRONMENT,
-    stdio: ["ignore", "ignore", "pipe", from, to],
+    stdio: ["ignore", "ignore", "pipe", ...namespaces],
   });
   let complaint = "";
   child.stderr!.on("data", (chunk) => (complaint += chunk));

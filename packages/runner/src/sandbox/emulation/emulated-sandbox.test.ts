@@ -22,11 +22,9 @@ const TELLS_CHILDREN = `
   fs.writeSync(4, JSON.stringify(result));`;
 
 describe.skipIf(!EMULATION_KIT)("emulated arm64 programs (fetched by `pnpm arm64`)", () => {
-  describeSandboxContract(
-    "the bwrap driver with emulated programs",
-    (directory) => createBwrapDriver({ directory }),
-    "arm64",
-  );
+  describeSandboxContract("the bwrap driver with emulated programs", (directory) => createBwrapDriver({ directory }), {
+    architecture: "arm64",
+  });
   describe.each(testedDrivers)("what code notices in a sandbox of $name", ({ name, create }) => {
     let parent: string;
     let code: string;

@@ -1,13 +1,19 @@
 /**
- * A server in a process of its own, so that it can be an ordinary user's: `node bombs.fixture.ts DIRECTORY CODE MARK NAMES`
+ * A server in a process of its own, so that it can be an ordinary user's: `node bombs.fixture.ts DIRECTORY CODE MARK NAMES DRIVER`
  * lets each bomb go off in a sandbox, ends those that go on, and prints how each ended as JSON.
  */
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { createBwrapDriver } from "../bwrap-driver.ts";
 import { nodeStart, runToEnd } from "../sandbox.fixtures.ts";
+import { gvisorDrivers, testedDrivers } from "../tested-drivers.ts";
 
-const [directory, codeDirectory, mark, names] = process.argv.slice(2) as [string, string, string, string];
+const [directory, codeDirectory, mark, names, driverName] = process.argv.slice(2) as [
+  string,
+  string,
+  string,
+  string,
+  string,
+];
 /** What goes on for ever is ended after this time. */
 const ENDLESS_MS = 700;
 const ENDLESS = ["fork", "folders", "output", "forever"];
@@ -25,7 +31,7 @@ export interface BombReport {
 }
 
 process.umask(0o022);
-const driver = await createBwrapDriver({ directory });
+const driver = await [...testedDrivers, ...gvisorDrivers].find(({ name }) => name === driverName)!.create(directory);
 const descriptors = () => readdirSync("/proc/self/fd").length;
 await runToEnd(driver, nodeStart(codeDirectory, ""));
 const before = descriptors();

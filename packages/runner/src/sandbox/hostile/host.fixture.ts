@@ -7,7 +7,7 @@ import { listTree } from "../process-tree.ts";
 import { nodeStart, readAll } from "../sandbox.fixtures.ts";
 import type { Sandbox, SandboxDriver, SandboxStart } from "../sandbox.port.ts";
 import { SandboxUnavailable } from "../sandbox-unavailable.ts";
-import { testedDrivers } from "../tested-drivers.ts";
+import { gvisorDrivers, testedDrivers } from "../tested-drivers.ts";
 import { createUnsafeProcessDriver } from "../unsafe-process-driver.ts";
 
 /** How a sandbox comes to its function. */
@@ -43,6 +43,8 @@ export interface HostReport {
   /** Why that mode couldn't be tried. */
   noInternetAccess?: string;
   outside: Record<string, string>;
+  /** Whether the neighbour was still there after all of it. */
+  neighbourRuns: boolean;
 }
 
 /** Waits for a byte before it becomes the program: a pooled sandbox' function isn't there from the start. */
@@ -50,9 +52,11 @@ const WAIT = 'read line <&3; exec "$@"';
 
 const job: HostJob = JSON.parse(readFileSync(process.argv[2]!, "utf8"));
 process.umask(0o022);
-const driver = await testedDrivers.find(({ name }) => name === job.driver)!.create(job.directory);
+const driver = await [...testedDrivers, ...gvisorDrivers]
+  .find(({ name }) => name === job.driver)!
+  .create(job.directory);
 const neighbour = await startNeighbour();
-const report: HostReport = { inside: {}, outside: {} };
+const report: HostReport = { inside: {}, outside: {}, neighbourRuns: true };
 for (const [mode, codeDirectory] of Object.entries(job.codeDirectories)) {
   try {
     report.inside[mode as Mode] = await runAll(mode as Mode, codeDirectory);
@@ -61,15 +65,19 @@ for (const [mode, codeDirectory] of Object.entries(job.codeDirectories)) {
     report.noInternetAccess = error.message;
   }
 }
+void neighbour.exited.then(() => {
+  report.neighbourRuns = false;
+});
 const plain = createUnsafeProcessDriver();
 for (const [name, program] of Object.entries(job.outside.programs)) {
   report.outside[name] = await run(plain, startOf(program, job.outside.codeDirectory), false);
 }
 await plain.close();
+const text = JSON.stringify(report);
 neighbour.kill();
 await neighbour.exited;
 await driver.close();
-console.log(JSON.stringify(report));
+console.log(text);
 
 async function runAll(mode: Mode, codeDirectory: string): Promise<Record<string, string>> {
   const said: Record<string, string> = {};
@@ -130,7 +138,9 @@ async function startNeighbour(): Promise<Sandbox> {
 function neighbourProcesses(): number[] {
   return listTree(process.pid).filter((id) => {
     try {
-      return readFileSync(`/proc/${id}/cmdline`, "latin1").includes(job.neighbour.secret);
+      const line = readFileSync(`/proc/${id}/cmdline`, "latin1");
+      // A runtime with a kernel of its own has no process with the command line that a process inside has.
+      return line.includes(job.neighbour.secret) || line.includes(neighbour.id);
     } catch {
       return false;
     }

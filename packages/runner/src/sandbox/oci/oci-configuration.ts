@@ -11,16 +11,19 @@ const MIN_FILES = 1024;
 /** Held for the runtime's first steps inside; nobody's while code of a function runs. */
 const ROOT = 0;
 const NAMESPACES = ["user", "pid", "mount", "ipc", "uts", "cgroup"];
-const NO_CAPABILITIES = { bounding: [], effective: [], inheritable: [], permitted: [], ambient: [] };
+export const NO_CAPABILITIES = { bounding: [], effective: [], inheritable: [], permitted: [], ambient: [] };
 
-interface Mount {
+export interface Mount {
   destination: string;
   type: string;
   source: string;
   options: string[];
 }
 
-export interface OciConfigurationOptions extends Omit<Launch, "id" | "mountNamespaceFile" | "hasGroup"> {
+/** What a configuration can tell of a launch. */
+type LaunchInside = Omit<Launch, "id" | "mountNamespaceFile" | "hasGroup">;
+
+export interface OciConfigurationOptions extends LaunchInside {
   seccomp: OciSeccomp;
   /** Host user that is root inside; undefined for an ordinary user, who has no other than itself. */
   setupUid: number | undefined;
@@ -75,18 +78,11 @@ function environment({ environment, listenPorts, channelFd }: OciConfigurationOp
   return { ...environment, NODE_CHANNEL_FD: `${channelFd}`, LAMBENT_LISTEN: listenPorts.join() };
 }
 
+/** The most files that a tmpfs of that size may have: empty ones take no space, but the host's memory. */
+export const filesIn = (bytes: number) => Math.max(MIN_FILES, bytes / BYTES_PER_FILE);
+
 function mounts(options: OciConfigurationOptions, { uid, gid }: { uid: number; gid: number }): Mount[] {
-  const readOnly = (source: string, destination: string): Mount => ({
-    destination,
-    type: "bind",
-    source,
-    options: ["bind", "ro", "nosuid", "nodev"],
-  });
-  const optional = (source: string | undefined, destination: string): Mount[] =>
-    source === undefined ? [] : [readOnly(source, destination)];
   const tmpfs = (destination: string, bytes: number, ...more: string[]): Mount => {
-    // Empty files take no space, but the host's memory.
-    const files = Math.max(MIN_FILES, bytes / BYTES_PER_FILE);
     return {
       destination,
       type: "tmpfs",
@@ -100,7 +96,7 @@ function mounts(options: OciConfigurationOptions, { uid, gid }: { uid: number; g
         `uid=${uid}`,
         `gid=${gid}`,
         `size=${bytes}`,
-        `nr_inodes=${files}`,
+        `nr_inodes=${filesIn(bytes)}`,
       ],
     };
   };
@@ -114,12 +110,28 @@ function mounts(options: OciConfigurationOptions, { uid, gid }: { uid: number; g
     }),
     tmpfs("/dev/shm", SHARED_MEMORY_MIB * MIB, "noexec"),
     tmpfs("/tmp", options.ephemeralStorageMb * MIB),
-    readOnly(options.langDirectory, options.langMountPoint),
-    readOnly(options.runtimeDirectory, "/var/runtime"),
-    readOnly(options.codeDirectory, "/var/task"),
-    ...options.sharedFolders.map(({ source, destination }) => readOnly(source, destination)),
-    ...optional(options.layersDirectory, "/opt"),
-    ...optional(options.cacheDirectory, "/var/cache"),
-    ...optional(options.resolvConf, "/etc/resolv.conf"),
+    ...readOnlyMounts(options),
   ];
 }
+
+/** Interpreter, bootstrap, code and whatever else a function reads. */
+export function readOnlyMounts(launch: LaunchInside): Mount[] {
+  const optional = (source: string | undefined, destination: string): Mount[] =>
+    source === undefined ? [] : [readOnly(source, destination)];
+  return [
+    readOnly(launch.langDirectory, launch.langMountPoint),
+    readOnly(launch.runtimeDirectory, "/var/runtime"),
+    readOnly(launch.codeDirectory, "/var/task"),
+    ...launch.sharedFolders.map(({ source, destination }) => readOnly(source, destination)),
+    ...optional(launch.layersDirectory, "/opt"),
+    ...optional(launch.cacheDirectory, "/var/cache"),
+    ...optional(launch.resolvConf, "/etc/resolv.conf"),
+  ];
+}
+
+export const readOnly = (source: string, destination: string): Mount => ({
+  destination,
+  type: "bind",
+  source,
+  options: ["bind", "ro", "nosuid", "nodev"],
+});

@@ -1,7 +1,8 @@
 import { describeSandboxContract } from "../sandbox.contract.ts";
-import { installedRuntimes } from "../tested-drivers.ts";
-import { createOciDriver } from "./oci-driver.ts";
+import { gvisorDrivers, testedDrivers } from "../tested-drivers.ts";
 
-for (const runtime of installedRuntimes) {
-  describeSandboxContract(`the OCI driver with ${runtime}`, (directory) => createOciDriver({ directory, runtime }));
+for (const { name, create, ...options } of [...testedDrivers, ...gvisorDrivers].filter(
+  ({ name }) => name !== "bwrap",
+)) {
+  describeSandboxContract(`the OCI driver with ${name}`, create, options);
 }

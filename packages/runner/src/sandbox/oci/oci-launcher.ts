@@ -1,4 +1,4 @@
-import { chmodSync, chownSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { CHANNEL_FD, STATUS_FD } from "../bwrap-arguments.ts";
 import { findNamespaceInit, type ProcessPlace, readProcessPlace } from "../process-tree.ts";
@@ -6,6 +6,7 @@ import { HIDDEN_SHELL } from "../root-filesystem.ts";
 import { type Launch, limitProcesses, type SandboxLauncher } from "../sandbox-launcher.ts";
 import type { SeccompArchitecture } from "../seccomp/filter.ts";
 import { becomeUser, quote, type WaitingShell } from "../waiting-shell.ts";
+import { STATE, writeBundle } from "./bundle.ts";
 import { hideControlGroups, makeStandIn } from "./hide-control-groups.ts";
 import { ociConfiguration } from "./oci-configuration.ts";
 import { explainOciFailure } from "./oci-requirements.ts";
@@ -29,8 +30,6 @@ const STAND_IN = "cgroup";
  * a v2 group of this name beside its own one, which is ours, where it only may forgo making one.
  */
 const CONTAINER = "container";
-/** Where the runtime keeps what it needs to know, in the folder of its launch. */
-const STATE = "state";
 /** The first one that a runtime would close. */
 const FIRST_PRESERVED_FD = 3;
 /** The runtime lives in a process namespace of ours, and the sandbox in one of the runtime's. */
@@ -45,9 +44,14 @@ const NAMESPACE_DEPTH = 2;
  */
 export class OciLauncher implements SandboxLauncher {
   readonly name = "oci";
-  readonly offersListeners = true;
-  /** The first process inside may not be read, by an interpreter neither. */
-  readonly usesInterpreters = false;
+  /** The first process inside may not be read, by an interpreter neither: so the kernel has to start that. */
+  readonly offers = {
+    listeners: true,
+    internet: true,
+    emulation: "by kernel",
+    stops: true,
+    laterMounts: true,
+  } as const;
   readonly runtime: string;
   /** `unshare`, and the threads of the runtime, a Go program for the most; what these have of memory is 2 to 4 MB. */
   readonly own = { processes: 32, memoryBytes: 8 * MIB };
@@ -83,7 +87,7 @@ export class OciLauncher implements SandboxLauncher {
       seccomp: this.#seccomp,
       setupUid: isUsersOwn ? undefined : this.#setupUid,
     });
-    this.#write(id, JSON.stringify(configuration), isUsersOwn ? uid : undefined);
+    writeBundle(join(this.folder, id), configuration, isUsersOwn ? uid : undefined);
     const bundle = join(launcherFolder!, id);
     const preserved = (channelFd ?? LAUNCHED_FD) - FIRST_PRESERVED_FD + 1;
     const command = [
@@ -127,22 +131,6 @@ export class OciLauncher implements SandboxLauncher {
 
   explain(complaint: string) {
     return explainOciFailure(complaint, this.#runtimePath);
-  }
-
-  /** What the runtime reads, and a folder in which it writes. @param user who it is then; this process' own when omitted. */
-  #write(id: string, configuration: string, user: number | undefined) {
-    const bundle = join(this.folder, id);
-    const file = join(bundle, "config.json");
-    const state = join(bundle, STATE);
-    mkdirSync(bundle, { mode: 0o700 });
-    writeFileSync(file, configuration, { mode: 0o600 });
-    mkdirSync(state, { mode: 0o700 });
-    if (user === undefined) return;
-    for (const path of [bundle, file]) chownSync(path, process.geteuid!(), user);
-    chownSync(state, user, user);
-    // Whatever this process' umask is.
-    chmodSync(bundle, 0o750);
-    chmodSync(file, 0o640);
   }
 
   /**

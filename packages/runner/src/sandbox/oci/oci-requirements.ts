@@ -1,8 +1,9 @@
 import { existsSync } from "node:fs";
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import { explainNamespaceFailure } from "../bwrap-requirements.ts";
 import { SandboxUnavailable } from "../sandbox-unavailable.ts";
 import { LAUNCH_ENVIRONMENT } from "../waiting-shell.ts";
+import { isGvisor } from "./oci-runtimes.ts";
 
 /** @returns the path of the program. @throws SandboxUnavailable when it isn't there. */
 export function findOciRuntime(runtime: string): string {
@@ -17,23 +18,12 @@ export function findOciRuntime(runtime: string): string {
   const path = isPath
     ? runtime
     : folders.map((folder) => join(folder, runtime)).find((candidate) => existsSync(candidate));
-  if (path !== undefined && existsSync(path)) {
-    if (basename(path).startsWith("runsc")) throw withoutDescriptors(path);
-    return path;
-  }
+  if (path !== undefined && existsSync(path)) return path;
   throw new SandboxUnavailable(
     isPath ? `There is no OCI runtime at ${path}.` : `The OCI runtime ${runtime} isn't installed.`,
     isPath
       ? "Name a program that is there."
       : `Install it: apt-get install ${runtime} (Debian, Ubuntu), dnf install ${runtime} (Fedora).`,
-  );
-}
-
-/** gVisor. What was tried, and what was missing: docs/adr/0010. */
-function withoutDescriptors(path: string): SandboxUnavailable {
-  return new SandboxUnavailable(
-    `${path} is gVisor's, which gives what runs inside standard input, output and error alone, hides its memory from this server, and lets no listening socket out.`,
-    "Name runc or crun (apt-get install runc), or leave the choice to the server: no --sandbox and no LAMBENT_SANDBOX.",
   );
 }
 
@@ -51,7 +41,9 @@ export function explainOciFailure(complaint: string, runtimePath: string): Sandb
   if (USAGE_ERROR.test(complaint)) {
     return new SandboxUnavailable(
       reason,
-      "It has to understand `run --bundle --preserve-fds --no-new-keyring` as runc and crun do.",
+      isGvisor(runtimePath)
+        ? "It has to understand `--rootless --ignore-cgroups --host-fifo --oci-seccomp --overlay2`, as gVisor has since the end of 2022."
+        : "It has to understand `run --bundle --preserve-fds --no-new-keyring` as runc and crun do.",
     );
   }
   return explainNamespaceFailure(reason, complaint) ?? new SandboxUnavailable(reason, "Choose another one, or bwrap.");

@@ -19,3 +19,8 @@ const CRUN: OciRuntimeFamily = { globalArguments: ["--cgroup-manager=disabled"],
 export function familyOf(runtimePath: string): OciRuntimeFamily {
   return basename(runtimePath).startsWith("crun") ? CRUN : RUNC;
 }
+
+/** Whether it is one that has a kernel of its own, and so another command line and another way in for descriptors. */
+export function isGvisor(runtimePath: string): boolean {
+  return basename(runtimePath).startsWith("runsc");
+}
