@@ -10,9 +10,10 @@ chown user:user /home/user/tmp
 
 cd /checkout
 # Emulated processors run what V8 replaces of WebAssembly while it runs, at times, before it is whole.
-node="/checkout/packages/runner/node_modules/node22-linux-x64/bin/node --no-wasm-tier-up --no-wasm-dynamic-tiering"
-vitest="$node node_modules/vitest/vitest.mjs run --configLoader runner --project rooms --reporter=json --maxWorkers=1
-  --testTimeout=300000 --hookTimeout=300000"
+node="$(echo /checkout/packages/runner/node_modules/node22-linux-*/bin/node) --no-wasm-tier-up --no-wasm-dynamic-tiering"
+vitest="$node node_modules/vitest/vitest.mjs run --configLoader runner --project rooms --reporter=default --reporter=json --maxWorkers=1"
+# The projects' own limits are stronger than those of the command line.
+sed -i -E 's/(test|hook)Timeout: [0-9_]+/\1Timeout: 300_000/' vitest.config.ts
 service="systemd-run --quiet --wait --pipe --working-directory=/checkout"
 as_user="runuser -u user -- env HOME=/home/user TMPDIR=/home/user/tmp XDG_RUNTIME_DIR=/run/user/1000
   DBUS_SESSION_BUS_ADDRESS=unix:path=/run/user/1000/bus"
@@ -24,7 +25,7 @@ while read -r name tests; do
     undelegated) around=$service ;;
     user) around="$as_user systemd-run --quiet --user --scope --property=Delegate=yes" ;;
   esac
-  $around $vitest --outputFile=$file $tests > $results/$name.txt 2>&1 < /dev/null
+  $around $vitest --outputFile.json=$file $tests > $results/$name.txt 2>&1 < /dev/null
   cp $file $results/
   find /sys/fs/cgroup -name 'lambent*' | sed "s/^/$name left behind: /" >> $results/left.txt
   tar -C $results -cf /dev/vdb .

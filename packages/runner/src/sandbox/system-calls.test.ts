@@ -9,36 +9,39 @@ import type { SandboxDriver, SandboxStart } from "./sandbox.port.ts";
 import { testedDrivers } from "./tested-drivers.ts";
 import { createUnsafeProcessDriver } from "./unsafe-process-driver.ts";
 
-/** x86_64 numbers with arguments that are harmless anywhere: the kernel's own refusal differs from the filter's. */
-const CALLS: Readonly<Record<string, string>> = {
-  "ptrace (attach to nobody)": "101, 16, -1, 0, 0",
-  "mount (nothing)": "165, 0, 0, 0, 0, 0",
-  "umount2 (nothing)": "166, 0, 0",
-  "pivot_root (nothing)": "155, 0, 0",
-  "chroot (nothing)": "161, 0",
-  "unshare (nothing)": "272, 0",
-  "setns (no descriptor)": "308, -1, 0",
-  "reboot (wrong magic)": "169, 0, 0, 0, 0",
-  "init_module (nothing)": "175, 0, 0, 0",
-  "swapon (nothing)": "167, 0, 0",
-  "bpf (no command)": "321, 9999, 0, 0",
-  "perf_event_open (nothing)": "298, 0, 0, -1, -1, 0",
-  "open_by_handle_at (nothing)": "304, -1, 0, 0",
-  "process_vm_readv (nobody)": "310, -1, 0, 0, 0, 0, 0",
-  "keyctl (no command)": "250, 9999, 0, 0, 0, 0",
-  "add_key (nothing)": "248, 0, 0, 0, 0, 0",
-  "fsopen (nothing)": "430, 0, 0",
-  "open_tree (nothing)": "428, -1, 0, 0",
-  "move_mount (nothing)": "429, -1, 0, -1, 0, 0",
-  "shmget (size 0)": "29, 0, 0, 0",
-  "mq_open (nothing)": "240, 0, 0, 0, 0",
-  "ioctl (push into no terminal)": "16, 0, 0x5412, 0",
-  "ioctl (the same with a bit that the kernel ignores)": "16, 0, 0x100005412, 0",
-  "settimeofday (nothing)": "164, 1, 0",
-  "sethostname (nothing)": "170, 0, -1",
-  "quotactl (nothing)": "179, 0, 0, 0, 0",
-  "acct (wrong file)": "163, 1",
+/**
+ * Numbers on x86_64 and arm64, and arguments that are harmless anywhere: the kernel's own refusal differs from the filter's.
+ */
+const CALLS: Readonly<Record<string, readonly [x64: number, arm64: number, args: string]>> = {
+  "ptrace (attach to nobody)": [101, 117, "16, -1, 0, 0"],
+  "mount (nothing)": [165, 40, "0, 0, 0, 0, 0"],
+  "umount2 (nothing)": [166, 39, "0, 0"],
+  "pivot_root (nothing)": [155, 41, "0, 0"],
+  "chroot (nothing)": [161, 51, "0"],
+  "unshare (nothing)": [272, 97, "0"],
+  "setns (no descriptor)": [308, 268, "-1, 0"],
+  "reboot (wrong magic)": [169, 142, "0, 0, 0, 0"],
+  "init_module (nothing)": [175, 105, "0, 0, 0"],
+  "swapon (nothing)": [167, 224, "0, 0"],
+  "bpf (no command)": [321, 280, "9999, 0, 0"],
+  "perf_event_open (nothing)": [298, 241, "0, 0, -1, -1, 0"],
+  "open_by_handle_at (nothing)": [304, 265, "-1, 0, 0"],
+  "process_vm_readv (nobody)": [310, 270, "-1, 0, 0, 0, 0, 0"],
+  "keyctl (no command)": [250, 219, "9999, 0, 0, 0, 0"],
+  "add_key (nothing)": [248, 217, "0, 0, 0, 0, 0"],
+  "fsopen (nothing)": [430, 430, "0, 0"],
+  "open_tree (nothing)": [428, 428, "-1, 0, 0"],
+  "move_mount (nothing)": [429, 429, "-1, 0, -1, 0, 0"],
+  "shmget (size 0)": [29, 194, "0, 0, 0"],
+  "mq_open (nothing)": [240, 180, "0, 0, 0, 0"],
+  "ioctl (push into no terminal)": [16, 29, "0, 0x5412, 0"],
+  "ioctl (the same with a bit that the kernel ignores)": [16, 29, "0, 0x100005412, 0"],
+  "settimeofday (nothing)": [164, 170, "1, 0"],
+  "sethostname (nothing)": [170, 161, "0, -1"],
+  "quotactl (nothing)": [179, 60, "0, 0, 0, 0"],
+  "acct (wrong file)": [163, 89, "1"],
 };
+const isArm64 = process.arch === "arm64";
 const SCRIPT = `
 import ctypes, json, os, socket, sys
 libc = ctypes.CDLL(None, use_errno=True)
@@ -48,7 +51,7 @@ def call(name, *numbers):
     value = libc.syscall(*[ctypes.c_long(n) for n in numbers])
     results[name] = "reached" if value != -1 else os.strerror(ctypes.get_errno())
 ${Object.entries(CALLS)
-  .map(([name, call]) => `call(${JSON.stringify(name)}, ${call})`)
+  .map(([name, [x64, arm64, args]]) => `call(${JSON.stringify(name)}, ${isArm64 ? arm64 : x64}, ${args})`)
   .join("\n")}
 call("clone3 (nothing)", 435, 0, 0)
 call("io_uring_setup (nothing)", 425, 1, 0)
@@ -85,72 +88,69 @@ function findPython(): { prefix: string; program: string } | undefined {
 const python = findPython();
 const isRoot = process.geteuid?.() === 0;
 
-describe.runIf(python && process.arch === "x64").each(testedDrivers)(
-  "system calls of Python in a sandbox of $name",
-  ({ create }) => {
-    let parent: string;
-    let driver: SandboxDriver;
-    let inside: Record<string, string>;
-    let outside: Record<string, string>;
+describe.runIf(python).each(testedDrivers)("system calls of Python in a sandbox of $name", ({ create }) => {
+  let parent: string;
+  let driver: SandboxDriver;
+  let inside: Record<string, string>;
+  let outside: Record<string, string>;
 
-    beforeAll(async () => {
-      parent = await mkdtemp(join(tmpdir(), "sandbox-calls-"));
-      const code = join(parent, "code");
-      await mkdir(code);
-      await writeFile(join(code, "calls.py"), SCRIPT);
-      const start: SandboxStart = {
-        command: [python!.program, "-s", "/var/task/calls.py"],
-        langDirectory: python!.prefix,
-        runtimeDirectory: code,
-        architecture: process.arch === "arm64" ? "arm64" : "x86_64",
-        interpreterEnvironment: { LD_LIBRARY_PATH: "/var/lang/lib", PYTHONHOME: "/var/lang" },
-        limits: { ephemeralStorageMb: 16, processes: 64, openFiles: 1024 },
-        network: "none",
-        assignment: { codeDirectory: code, memoryMb: 128 },
-      };
-      driver = await create(join(parent, "driver"));
-      const run = async (on: SandboxDriver) => {
-        const { logs, stderr } = await runToEnd(on, start);
-        expect(stderr).toBe("");
-        return JSON.parse(logs);
-      };
-      inside = await run(driver);
-      const plain = createUnsafeProcessDriver();
-      outside = await run(plain);
-      await plain.close();
-    });
-    afterAll(async () => {
-      await driver?.close();
-      await rm(parent, { recursive: true, force: true });
-    });
+  beforeAll(async () => {
+    parent = await mkdtemp(join(tmpdir(), "sandbox-calls-"));
+    const code = join(parent, "code");
+    await mkdir(code);
+    await writeFile(join(code, "calls.py"), SCRIPT);
+    const start: SandboxStart = {
+      command: [python!.program, "-s", "/var/task/calls.py"],
+      langDirectory: python!.prefix,
+      runtimeDirectory: code,
+      architecture: isArm64 ? "arm64" : "x86_64",
+      interpreterEnvironment: { LD_LIBRARY_PATH: "/var/lang/lib", PYTHONHOME: "/var/lang" },
+      limits: { ephemeralStorageMb: 16, processes: 64, openFiles: 1024 },
+      network: "none",
+      assignment: { codeDirectory: code, memoryMb: 128 },
+    };
+    driver = await create(join(parent, "driver"));
+    const run = async (on: SandboxDriver) => {
+      const { logs, stderr } = await runToEnd(on, start);
+      expect(stderr).toBe("");
+      return JSON.parse(logs);
+    };
+    inside = await run(driver);
+    const plain = createUnsafeProcessDriver();
+    outside = await run(plain);
+    await plain.close();
+  });
+  afterAll(async () => {
+    await driver?.close();
+    await rm(parent, { recursive: true, force: true });
+  });
 
-    for (const name of Object.keys(CALLS)) {
-      test(`${name} is refused by the filter`, () => {
-        expect(inside[name]).toBe("Operation not permitted");
-      });
-      test.runIf(isRoot)(`${name} reaches the kernel outside`, () => {
-        expect(outside[name]).not.toBe("Operation not permitted");
-      });
+  for (const name of Object.keys(CALLS)) {
+    test(`${name} is refused by the filter`, () => {
+      expect(inside[name]).toBe("Operation not permitted");
+    });
+    test.runIf(isRoot)(`${name} reaches the kernel outside`, () => {
+      expect(outside[name]).not.toBe("Operation not permitted");
+    });
+  }
+
+  test("clone3 and io_uring don't exist inside", () => {
+    for (const name of ["clone3 (nothing)", "io_uring_setup (nothing)"]) {
+      expect(inside[name]).toBe("Function not implemented");
     }
+    expect(outside["clone3 (nothing)"]).not.toBe("Function not implemented");
+  });
 
-    test("clone3 and io_uring don't exist inside", () => {
-      for (const name of ["clone3 (nothing)", "io_uring_setup (nothing)"]) {
-        expect(inside[name]).toBe("Function not implemented");
-      }
-      expect(outside["clone3 (nothing)"]).not.toBe("Function not implemented");
-    });
-
-    test("packet, raw and kernel event sockets and device nodes can't be made, route sockets can", () => {
-      expect(inside["packet socket"]).toBe("Address family not supported by protocol");
-      expect(inside["raw socket"]).toBe("Operation not permitted");
-      expect(inside["kernel event socket"]).toBe("Operation not permitted");
-      expect(inside["device node"]).toBe("Operation not permitted");
-      expect(inside["route socket"]).toBe("reached");
-    });
-    test.runIf(isRoot)("all of them can be made outside", () => {
-      for (const name of ["packet socket", "raw socket", "kernel event socket", "device node", "route socket"]) {
-        expect([name, outside[name]]).toEqual([name, "reached"]);
-      }
-    });
-  },
-);
+  test("packet, raw and kernel event sockets and device nodes can't be made, route sockets can", () => {
+    expect(inside["packet socket"]).toBe("Address family not supported by protocol");
+    expect(inside["raw socket"]).toBe("Operation not permitted");
+    expect(inside["kernel event socket"]).toBe("Operation not permitted");
+    expect(inside["device node"]).toBe("Operation not permitted");
+    expect(inside["route socket"]).toBe("reached");
+  });
+  test.runIf(isRoot)("all of them can be made outside", () => {
+    for (const name of ["packet socket", "raw socket", "kernel event socket", "device node", "route socket"]) {
+      expect([name, outside[name]]).toEqual([name, "reached"]);
+    }
+  });
+});

@@ -135,7 +135,7 @@ describe.each(SERVERS)("hostile code in a sandbox of $title by $driver", ({ uid,
     };
     hostBefore = portraitOfHost();
     report = parseReport(await runHost(job));
-  }, 120_000);
+  }, 600_000);
 
   afterAll(async () => {
     hostProcess?.kill();
