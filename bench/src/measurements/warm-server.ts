@@ -26,6 +26,7 @@ export const warmServer: Measurement = {
             httpCaller(() => call),
             runs,
             { oneByOne: { of: "ratio", limit: 2 } },
+            [8],
           );
         } finally {
           await server.stop();
