@@ -29,6 +29,8 @@ export async function downloadPackages(folder, architecture, names) {
     `Dir::State::lists=${join(folder, "lists")}`,
     // Nothing counts as installed, so that every dependency is fetched.
     "Dir::State::status=/dev/null",
+    // apt locks the folder of that file, which is then the same for all who fetch at a time.
+    "Debug::NoLocking=true",
     `Dir::Cache=${folder}`,
     `Dir::Cache::archives=${join(folder, "archives")}`,
     "Acquire::Languages=none",
