@@ -10,6 +10,7 @@ import { createBwrapDriver } from "./bwrap-driver.ts";
 import { readProcessIds } from "./cgroup-files.ts";
 import { isReachable } from "./hostile/is-reachable.ts";
 import { isRunning } from "./process-tree.ts";
+import { type HostRecord, listRunFolders, ownersOf, readRecord } from "./run-folder.ts";
 import { EMULATION_KIT, NODE_DIRECTORY, type SandboxRun } from "./sandbox.fixtures.ts";
 import type { IsolationFact } from "./sandbox.port.ts";
 import { SandboxUnavailable } from "./sandbox-unavailable.ts";
@@ -187,16 +188,12 @@ describe.runIf(isRoot && isReachable(FIXTURE))("started by an ordinary user", ()
 });
 
 /** What the living driver has written down. */
-function findRecord(directory: string): { folder: string; controlGroupFolders: string[] } {
-  const folders = isRoot
-    ? readdirSync("/run")
-        .filter((name) => name.startsWith("lambent-"))
-        .map((name) => join("/run", name))
-    : [join(directory, "run")];
-  for (const folder of folders) {
-    if (!existsSync(join(folder, "driver.json"))) continue;
-    const record = JSON.parse(readFileSync(join(folder, "driver.json"), "utf8"));
-    if (record.directory === directory) return { folder, ...record };
+function findRecord(directory: string): HostRecord & { folder: string } {
+  for (const folder of isRoot ? listRunFolders() : [join(directory, "run")]) {
+    for (const owner of ownersOf(folder)) {
+      const record = readRecord(folder, owner);
+      if (record?.directory === directory) return { folder, ...record };
+    }
   }
   throw new Error(`No record of a driver of ${directory}.`);
 }

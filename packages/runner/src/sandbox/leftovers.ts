@@ -1,83 +1,80 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { readFileSync } from "node:fs";
+import { setTimeout as wait } from "node:timers/promises";
 import { clearControlGroups, killProcess, tryRemove } from "./cgroup-files.ts";
-import { listProcessIds, readProcessPlace } from "./process-tree.ts";
+import { listProcessIds } from "./process-tree.ts";
+import {
+  claim,
+  empty,
+  type HostRecord,
+  listRunFolders,
+  type Owner,
+  ownersOf,
+  readRecord,
+  recordOnHost,
+  release,
+  takeEmpty,
+} from "./run-folder.ts";
 import { SandboxUnavailable } from "./sandbox-unavailable.ts";
 
-/** What a driver keeps on the host beyond its data directory, and whose it is; written down before it exists. */
-export interface HostRecord {
-  directory: string;
-  processId: number;
-  startTicks: number;
-  controlGroupFolders: readonly string[];
-}
-
-const FILE = "driver.json";
-const NAME_PREFIX = "lambent-";
+/** Time in which another server that clears this folder is done. */
+const PATIENCE_MS = 30_000;
 
 /**
- * The driver's folder for what lasts no longer than the machine runs: its record, and its mount point. Root has it in
- * /run, where a successor also finds the records of drivers whose data directory nobody uses any more.
- */
-export function runFolder(hostName: string, directory: string): string {
-  return process.geteuid?.() === 0 ? join("/run", hostName) : join(directory, "run");
-}
-
-/** A name that is the same for every driver of a data directory; begins with `lambent-`. */
-export const hostNameOf = (digest: Buffer) => `${NAME_PREFIX}${digest.toString("hex", 0, 6)}`;
-
-/**
- * Clears what killed drivers left, and takes possession of the run folder.
+ * Clears what killed drivers left, and takes possession of the run folder. Several servers can do so at the same time:
+ * each folder is cleared by one of them, and its next driver waits until that is done.
  * @throws SandboxUnavailable when another living process has it.
  */
 export async function takeOver(folder: string, directory: string): Promise<void> {
-  const own = readRecord(folder);
-  if (own && isAlive(own)) {
-    throw new SandboxUnavailable(
-      `The sandbox directory ${directory} is in use by process ${own.processId}.`,
-      "Stop that server, or give this one another data directory.",
-    );
+  await take(folder, directory);
+  for (const other of listRunFolders()) {
+    if (other !== folder && (await clearLeftovers(other))) release(other);
   }
-  for (const candidate of new Set([folder, ...listRunFolders()])) {
-    const record = readRecord(candidate);
-    if (record && !isAlive(record)) await clear(candidate, record);
-  }
-  mkdirSync(folder, { recursive: true, mode: 0o755 });
 }
 
-export function recordOnHost(folder: string, directory: string, controlGroupFolders: readonly string[]) {
-  const startTicks = readProcessPlace(process.pid)?.startTicks ?? 0;
-  const record: HostRecord = { directory, processId: process.pid, startTicks, controlGroupFolders };
-  writeFileSync(join(folder, FILE), JSON.stringify(record), { mode: 0o600 });
+async function take(folder: string, directory: string) {
+  const patientUntil = Date.now() + PATIENCE_MS;
+  for (;;) {
+    if (await clearLeftovers(folder)) {
+      empty(folder);
+      recordOnHost(folder, directory, []);
+      return;
+    }
+    const [owner] = ownersOf(folder);
+    if (!owner) {
+      if (takeEmpty(folder, directory)) return;
+    } else if (isDriver(folder, owner) || Date.now() > patientUntil) {
+      throw new SandboxUnavailable(
+        `The sandbox directory ${directory} is in use by process ${owner.processId}.`,
+        "Stop that server, or give this one another data directory.",
+      );
+    }
+    await wait(20);
+  }
 }
 
-export function release(folder: string) {
-  rmSync(folder, { recursive: true, force: true });
+/** Not one that clears up after another: such an owner has another's record. */
+const isDriver = (folder: string, owner: Owner) => readRecord(folder, owner)?.processId === owner.processId;
+
+/** @returns whether there were any and this process cleared them; it owns the folder then. */
+async function clearLeftovers(folder: string): Promise<boolean> {
+  const owners = ownersOf(folder);
+  if (owners.some(({ isAlive }) => isAlive)) return false;
+  let isOwner = false;
+  for (const owner of owners) {
+    if (!claim(folder, owner)) continue;
+    isOwner = true;
+    const [own] = ownersOf(folder).filter(({ processId }) => processId === process.pid);
+    const record = own && readRecord(folder, own);
+    if (record) await clear(folder, record);
+  }
+  return isOwner;
 }
 
 async function clear(folder: string, record: HostRecord) {
   for (const processId of listProcessIds()) if (isSandboxOf(processId, folder, record)) killProcess(processId);
   await clearControlGroups(record.controlGroupFolders);
   for (const group of record.controlGroupFolders) tryRemove(group);
-  release(folder);
 }
-
-function listRunFolders(): string[] {
-  if (process.geteuid?.() !== 0) return [];
-  return readdirSync("/run")
-    .filter((name) => name.startsWith(NAME_PREFIX))
-    .map((name) => join("/run", name));
-}
-
-function readRecord(folder: string): HostRecord | undefined {
-  try {
-    return JSON.parse(readFileSync(join(folder, FILE), "utf8"));
-  } catch {
-    return undefined; // none, or cut off while it was written: nothing existed yet
-  }
-}
-
-const isAlive = (record: HostRecord) => readProcessPlace(record.processId)?.startTicks === record.startTicks;
 
 /** A launcher, or one of the steps before it, started with paths of this driver. */
 function isSandboxOf(processId: number, folder: string, record: HostRecord): boolean {

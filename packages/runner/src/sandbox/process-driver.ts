@@ -22,10 +22,11 @@ import type { InternetLink } from "./internet/internet-link.ts";
 import { InternetLinks } from "./internet/internet-links.ts";
 import { refuseInternet } from "./internet/refuse-internet.ts";
 import { isolationFacts } from "./isolation-facts.ts";
-import { hostNameOf, recordOnHost, release, runFolder, takeOver } from "./leftovers.ts";
+import { takeOver } from "./leftovers.ts";
 import { MemoryWatchdog } from "./memory-watchdog.ts";
 import { ProcessSandbox } from "./process-sandbox.ts";
 import { prepareRootFilesystem } from "./root-filesystem.ts";
+import { hostNameOf, recordOnHost, release, runFolder } from "./run-folder.ts";
 import type {
   Emulation,
   InternetAccess,
@@ -116,9 +117,7 @@ class ProcessDriver implements SandboxDriver {
     this.#folders = new FunctionFolders(join(options.directory, "functions"), mounts);
   }
 
-  takeOver() {
-    return takeOver(this.#runFolder, this.#directory);
-  }
+  takeOver = () => takeOver(this.#runFolder, this.#directory);
 
   async prepare() {
     // What a killed predecessor had given its sandboxes, or had begun.
