@@ -1,6 +1,6 @@
-// `node scripts/virtual-host.mjs [--architecture x86_64|arm64] [TEST FILE…]`: the runner's tests on a Debian with systemd and
-// cgroup v2 alone, in a virtual machine: as root, as root in a unit that isn't delegated, and as an ordinary user with
-// delegated groups. Needs root, debootstrap, cpio, e2fsprogs and a qemu-system; emulates the processor and so takes some
+// `node scripts/virtual-host.mjs [--architecture x86_64|arm64] [--as RUN]… [TEST FILE…]`: the runner's tests on a Debian with
+// systemd and cgroup v2 alone, in a virtual machine: as root, as root in a unit that isn't delegated, and as an ordinary user
+// with delegated groups. Needs root, debootstrap, cpio, e2fsprogs and a qemu-system; emulates the processor and so takes some
 // 30 minutes. No part of `pnpm test`.
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
@@ -43,7 +43,10 @@ function failuresOf(run, results) {
 
 try {
   const { values, positionals } = parseArgs({
-    options: { architecture: { type: "string", default: "x86_64" } },
+    options: {
+      architecture: { type: "string", default: "x86_64" },
+      as: { type: "string", multiple: true, default: RUNS.map(({ name }) => name) },
+    },
     allowPositionals: true,
   });
   const architecture = ARCHITECTURES[values.architecture];
@@ -59,7 +62,13 @@ try {
   rmSync(results, { recursive: true, force: true });
   mkdirSync(results, { recursive: true });
   const tests = positionals.length > 0 ? positionals : TESTS;
-  const runs = RUNS.map(({ name, isWanted }) => [name, ...tests.filter(isWanted)]).filter(({ length }) => length > 1);
+  const unknown = values.as.find((name) => !RUNS.some((run) => run.name === name));
+  if (unknown !== undefined) {
+    throw new StopWithAdvice(`--as ${unknown} is none of ${RUNS.map(({ name }) => name).join(", ")}.`);
+  }
+  const runs = RUNS.filter(({ name }) => values.as.includes(name))
+    .map(({ name, isWanted }) => [name, ...tests.filter(isWanted)])
+    .filter(({ length }) => length > 1);
   await step("Debian", () => makeSystem(architecture, folder));
   const lines = runs.map((words) => `${words.join(" ")}\n`).join("");
   await step("disk", () => makeDisk(architecture, folder, lines));

@@ -4,6 +4,15 @@ export interface LoadResult {
   requestsPerSecond: number;
 }
 
+/** What a load program tells of many calls at a time. */
+export interface LoadAtOnce {
+  requests: number;
+  requestsPerSecond: number;
+  /** Of one call. */
+  p50Us: number;
+  p99Us: number;
+}
+
 /** Makes `count` calls of anything that can be awaited, `concurrency` at a time. */
 export async function load(call: () => Promise<unknown>, count: number, concurrency: number): Promise<LoadResult> {
   const latenciesMs: number[] = [];

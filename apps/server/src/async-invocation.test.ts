@@ -2,7 +2,7 @@ import { invokeAsync, listInvocations, putFunctionEventInvokeConfig } from "@lam
 import { DEFAULT_SCOPE, functionArn } from "@lambent/model";
 import { openStore } from "@lambent/store";
 import { expect, onTestFinished, test } from "vitest";
-import { DEFAULT_CONFIGURATION, temporaryHome, trpcCalls } from "./server.fixture.ts";
+import { DEFAULT_CONFIGURATION, HOST_ARCHITECTURE, temporaryHome, trpcCalls } from "./server.fixture.ts";
 import { type RunningServer, startServer } from "./startup/start-server.ts";
 
 const event = new TextEncoder().encode('{"n":1}');
@@ -18,7 +18,7 @@ test("an event runs in a sandbox, its result goes to another function, and what 
   onTestFinished(remove);
   const first = await startWith(home);
   for (const functionName of ["source", "sink"]) {
-    const create = { functionName, runtime: "nodejs20.x", architecture: "x86_64" } as const;
+    const create = { functionName, runtime: "nodejs20.x", architecture: HOST_ARCHITECTURE } as const;
     await trpcCalls(first.url).mutate("functions.create", create);
   }
   await putFunctionEventInvokeConfig(first.ports, {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { base64, startTestServer, type TestServer } from "./server.fixture.ts";
+import { base64, HOST_ARCHITECTURE, startTestServer, type TestServer } from "./server.fixture.ts";
 
 let server: TestServer;
 beforeAll(async () => {
@@ -32,7 +32,7 @@ describe("the first function", () => {
     const { configuration } = await server.mutate("functions.create", {
       functionName,
       runtime,
-      architecture: "x86_64",
+      architecture: HOST_ARCHITECTURE,
     });
     expect(configuration).toMatchObject({ state: "Active", runtime });
     const hello = await server.mutate("invocations.invoke", { functionName, eventJson: "{}" });
@@ -61,7 +61,7 @@ describe("the first function", () => {
 
   test("a setting that code can see is seen by the next invocation", async () => {
     const functionName = "sees-its-settings";
-    await server.mutate("functions.create", { functionName, runtime: "nodejs20.x", architecture: "x86_64" });
+    await server.mutate("functions.create", { functionName, runtime: "nodejs20.x", architecture: HOST_ARCHITECTURE });
     await deploy(
       functionName,
       "index.mjs",
@@ -82,7 +82,7 @@ describe("the first function", () => {
     const { configuration } = await server.mutate("functions.create", {
       functionName,
       runtime: "nodejs20.x",
-      architecture: "x86_64",
+      architecture: HOST_ARCHITECTURE,
     });
     await deploy(functionName, "index.mjs", "export const handler = async () => 1;");
     const stale = server.mutate("code.deploy", {
@@ -108,7 +108,7 @@ describe("the first function", () => {
 describe("concurrency", () => {
   test("reserved as 0 throttles with AWS's reason until it is given back", async () => {
     const functionName = "reserved";
-    await server.mutate("functions.create", { functionName, runtime: "nodejs20.x", architecture: "x86_64" });
+    await server.mutate("functions.create", { functionName, runtime: "nodejs20.x", architecture: HOST_ARCHITECTURE });
     const run = () => server.mutate("invocations.invoke", { functionName, eventJson: "{}" });
     await server.mutate("functions.putConcurrency", { functionName, reservedConcurrentExecutions: 0 });
     expect(await run()).toMatchObject({
@@ -122,7 +122,7 @@ describe("concurrency", () => {
 
   test("that would leave the others too little is refused in AWS's words", async () => {
     const functionName = "greedy";
-    await server.mutate("functions.create", { functionName, runtime: "nodejs20.x", architecture: "x86_64" });
+    await server.mutate("functions.create", { functionName, runtime: "nodejs20.x", architecture: HOST_ARCHITECTURE });
     await expect(
       server.mutate("functions.putConcurrency", { functionName, reservedConcurrentExecutions: 901 }),
     ).rejects.toMatchObject({
@@ -144,14 +144,18 @@ describe("concurrency", () => {
 describe("zips over HTTP", () => {
   test("go up and come down byte for byte, and their files one by one", async () => {
     const functionName = "zipped";
-    await server.mutate("functions.create", { functionName, runtime: "nodejs20.x", architecture: "x86_64" });
+    await server.mutate("functions.create", { functionName, runtime: "nodejs20.x", architecture: HOST_ARCHITECTURE });
     await deploy(functionName, "lib/ä b.html", "<script>alert(1)</script>");
     const down = await server.call(`/api/functions/${functionName}/code.zip`);
     expect(down.status).toBe(200);
     expect(down.headers["content-disposition"]).toContain('attachment; filename="zipped.zip"');
     expect(down.headers["content-type"]).toBe("application/zip");
 
-    await server.mutate("functions.create", { functionName: "copy", runtime: "nodejs20.x", architecture: "x86_64" });
+    await server.mutate("functions.create", {
+      functionName: "copy",
+      runtime: "nodejs20.x",
+      architecture: HOST_ARCHITECTURE,
+    });
     const up = await server.call("/api/functions/copy/code", { method: "PUT", headers: OWN, body: down.bytes });
     expect(up.status).toBe(200);
     const original = await server.query("functions.get", { functionName });
@@ -174,7 +178,7 @@ describe("zips over HTTP", () => {
     const { configuration } = await server.mutate("functions.create", {
       functionName,
       runtime: "nodejs20.x",
-      architecture: "x86_64",
+      architecture: HOST_ARCHITECTURE,
     });
     const put = async (body: Uint8Array | string, headers: Record<string, string> = {}) => {
       const answer = await server.call(`/api/functions/${functionName}/code`, {
@@ -199,7 +203,7 @@ describe("zips over HTTP", () => {
     await server.mutate("functions.create", {
       functionName: `files-${base64(path).replace(/\W/g, "")}`,
       runtime: "nodejs20.x",
-      architecture: "x86_64",
+      architecture: HOST_ARCHITECTURE,
     });
     const answer = await server.call(`/api/functions/files-${base64(path).replace(/\W/g, "")}/files/${path}`);
     expect([400, 404]).toContain(answer.status);
@@ -244,7 +248,7 @@ describe("the live log", () => {
 
   test("tells every line once, before and after a cut", async () => {
     const functionName = "talks";
-    await server.mutate("functions.create", { functionName, runtime: "nodejs20.x", architecture: "x86_64" });
+    await server.mutate("functions.create", { functionName, runtime: "nodejs20.x", architecture: HOST_ARCHITECTURE });
     await deploy(
       functionName,
       "index.mjs",

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { bundleServer, descendantsOf, isRunning, type ServerProcess, spawnServer } from "./built-server.fixture.ts";
-import { base64, temporaryHome, trpcCalls } from "./server.fixture.ts";
+import { base64, HOST_ARCHITECTURE, temporaryHome, trpcCalls } from "./server.fixture.ts";
 
 const started: ServerProcess[] = [];
 let home: string;
@@ -24,7 +24,7 @@ function start(...args: string[]): ServerProcess {
 const answering = (value: string) => base64(`export const handler = async () => ${JSON.stringify(value)};`);
 
 async function createHello(url: string) {
-  const create = { functionName: "hello", runtime: "nodejs20.x", architecture: "x86_64" } as const;
+  const create = { functionName: "hello", runtime: "nodejs20.x", architecture: HOST_ARCHITECTURE } as const;
   return (await trpcCalls(url).mutate("functions.create", create)).configuration;
 }
 

@@ -8,6 +8,9 @@ import type { Configuration } from "./startup/configuration.ts";
 import { type RunningServer, startServer } from "./startup/start-server.ts";
 import type { RouterInputs, RouterOutputs } from "./trpc/app-router.ts";
 
+/** Of functions that are to run here. */
+export const HOST_ARCHITECTURE = process.arch === "arm64" ? "arm64" : "x86_64";
+
 export interface Answer {
   status: number;
   headers: IncomingHttpHeaders;

@@ -7,7 +7,7 @@ import {
   putProvisionedConcurrencyConfig,
 } from "@lambent/lambda";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { base64, startTestServer, type TestServer } from "./server.fixture.ts";
+import { base64, HOST_ARCHITECTURE, startTestServer, type TestServer } from "./server.fixture.ts";
 
 let server: TestServer;
 beforeAll(async () => {
@@ -28,7 +28,7 @@ async function publishedFunction(functionName: string): Promise<void> {
   const { configuration } = await server.mutate("functions.create", {
     functionName,
     runtime: "nodejs20.x",
-    architecture: "x86_64",
+    architecture: HOST_ARCHITECTURE,
   });
   await server.mutate("code.deploy", {
     functionName,

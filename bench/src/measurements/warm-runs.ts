@@ -48,7 +48,7 @@ export async function compareWithEcho(name: string, caller: WarmCaller, runs: nu
 }
 
 /**
- * Latency one by one, then throughput so many at a time, run by run in turn with the bare proxy. The levels follow each
+ * Latency one by one, then throughput and latency so many at a time, run by run in turn with the bare proxy. The levels follow each
  * other, fewest first: environments that a burst has left behind would otherwise be frozen while the next level is measured.
  */
 export async function compareWithProxy(
@@ -93,15 +93,22 @@ export async function compareWithProxy(
     [8, budgets.eightAtOnce],
     [16, budgets.sixteenAtOnce],
   ]);
-  const rates = concurrencies.map((concurrency) => row(`c=${concurrency}`, "requests/s", rateBudgets.get(concurrency)));
-  for (const [index, concurrency] of concurrencies.entries()) {
+  const rows = [p50, p99];
+  for (const concurrency of concurrencies) {
+    const rate = row(`c=${concurrency}`, "requests/s", rateBudgets.get(concurrency));
+    const [p50AtOnce, p99AtOnce] = [row(`c=${concurrency}, p50`, "µs"), row(`c=${concurrency}, p99`, "µs")];
     for (const of of [reference, caller]) await warmUp(of, concurrency);
     await measure(
       (of) => of.atOnce(concurrency),
-      ({ requestsPerSecond }, samples) => rates[index]![samples].push(requestsPerSecond),
+      ({ requestsPerSecond, p50Us, p99Us }, samples) => {
+        rate[samples].push(requestsPerSecond);
+        p50AtOnce[samples].push(p50Us);
+        p99AtOnce[samples].push(p99Us);
+      },
     );
+    rows.push(rate, p50AtOnce, p99AtOnce);
   }
-  return [p50, p99, ...rates];
+  return rows;
 }
 
 async function warmUp(caller: WarmCaller, concurrency: number): Promise<void> {

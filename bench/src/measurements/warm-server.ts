@@ -26,7 +26,6 @@ export const warmServer: Measurement = {
             httpCaller(() => call),
             runs,
             { oneByOne: { of: "ratio", limit: 2 } },
-            [8],
           );
         } finally {
           await server.stop();

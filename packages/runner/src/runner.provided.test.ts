@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { chmod, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { testedDrivers } from "./sandbox/tested-drivers.ts";
 import { type FixtureOptions, Fixtures } from "./testing/fixture-functions.ts";
 import { layeredDriver } from "./testing/layered-driver.ts";
@@ -113,6 +113,7 @@ describe.each(testedDrivers)("custom runtimes in sandboxes of $name", ({ name: d
 
   test("a launcher that waits as a spare becomes the program of the function that it is given", async () => {
     const pooled = await Fixtures.open(driver, { spares: "standing" });
+    onTestFinished(() => pooled.close());
     const isReady = () => pooled.runner.status().spares.some((spare) => spare.isReady && spare.runtime === RUNTIME);
     while (!isReady()) await new Promise((resolve) => setTimeout(resolve, 5));
     const { json, lines, requestId } = await pooled.run("exits-while-loading", RUNTIME);
@@ -124,7 +125,6 @@ describe.each(testedDrivers)("custom runtimes in sandboxes of $name", ({ name: d
       while (!isReady()) await new Promise((resolve) => setTimeout(resolve, 5));
       expect((await pooled.run("starter", RUNTIME)).json).toMatchObject({ statusCode: 200 });
     }
-    await pooled.close();
   });
 
   test("a runtime that ends while it loads is told with its exit status", async () => {

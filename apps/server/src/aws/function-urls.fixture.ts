@@ -7,7 +7,7 @@ import {
 } from "@lambent/lambda";
 import { Sha256 } from "@smithy/core/checksum";
 import { SignatureV4 } from "@smithy/signature-v4";
-import { type Answer, type Call, call, type TestServer } from "../server.fixture.ts";
+import { type Answer, type Call, call, HOST_ARCHITECTURE, type TestServer } from "../server.fixture.ts";
 import { zipOf } from "./aws-clients.fixture.ts";
 
 /** A function URL in a test: requests reach it by the host name that only some clients can resolve. */
@@ -28,7 +28,7 @@ export async function makeFunction(
   const created = await createFunction(ports, {
     functionName,
     runtime: "nodejs20.x",
-    architecture: "x86_64",
+    architecture: HOST_ARCHITECTURE,
     timeoutSeconds,
     zip: await zipOf({ "index.mjs": source }),
   });

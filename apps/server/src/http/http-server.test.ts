@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { startTestServer, type TestServer } from "../server.fixture.ts";
+import { HOST_ARCHITECTURE, startTestServer, type TestServer } from "../server.fixture.ts";
 
 const INLINE = 'document.documentElement.classList.add("dark");';
 const PAGE = `<!doctype html><script>${INLINE}</script><script type="module" src="/assets/app-1a2b3c.js"></script>`;
@@ -235,9 +235,9 @@ describe("bad input", () => {
   test.each(["my function", "a".repeat(65), "", "../etc", "a/b", "ä"])(
     "a function name is refused: '%s'",
     async (name) => {
-      const create = { functionName: name, runtime: "nodejs20.x", architecture: "x86_64" };
+      const create = { functionName: name, runtime: "nodejs20.x", architecture: HOST_ARCHITECTURE };
       await expect(
-        server.mutate("functions.create", { ...create, runtime: "nodejs20.x", architecture: "x86_64" }),
+        server.mutate("functions.create", { ...create, runtime: "nodejs20.x", architecture: HOST_ARCHITECTURE }),
       ).rejects.toMatchObject({
         status: 400,
         fault: { message: expect.stringContaining("at 'functionName' failed to satisfy constraint") },

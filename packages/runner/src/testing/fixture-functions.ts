@@ -22,6 +22,8 @@ import { createUnsafeProcessDriver } from "../sandbox/unsafe-process-driver.ts";
 import { DriverSeed } from "./driver-seed.ts";
 import { writeFunctions } from "./written-functions.ts";
 
+/** Of functions whose test says nothing else: Lambda's default. Emulated processors are given more. */
+const TIMEOUT_MS = Number(process.env.LAMBENT_TEST_FUNCTION_TIMEOUT_MS ?? 3000);
 const FIXTURES = fileURLToPath(new URL("../../fixtures", import.meta.url));
 /** The copy of CPython is made once for all tests; a user who may not write into the checkout has one of its own. */
 const SHARED_DATA = isOwnCheckout()
@@ -143,7 +145,7 @@ export function fixtureSpec(name: string, runtime: RuntimeId, options: Partial<E
     codeDirectory: options.codeDirectory ?? join(FIXTURES, family, name),
     layerDirectories: options.layerDirectories ?? [],
     memoryMb: options.memoryMb ?? 256,
-    timeoutMs: options.timeoutMs ?? 3000,
+    timeoutMs: options.timeoutMs ?? TIMEOUT_MS,
     ephemeralStorageMb: options.ephemeralStorageMb ?? 512,
     environmentVariables: options.environmentVariables ?? {},
     logGroupName: `/aws/lambda/${name}`,
