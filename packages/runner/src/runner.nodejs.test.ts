@@ -41,6 +41,7 @@ describe.each(ALL)("%s", (runtime) => {
 
   test("gives the handler a complete context", async () => {
     const { json, report } = await fixtures.run("tells-context", runtime, {
+      timeoutMs: 3000,
       invokedFunctionArn: "arn:aws:lambda:us-east-1:123456789012:function:tells-context:live",
       clientContext: '{"custom":{"a":1}}',
       traceId: "Root=1-abc;Sampled=0",

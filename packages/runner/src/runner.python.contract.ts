@@ -40,6 +40,7 @@ export function pythonContract(
 
     test("gives the handler a complete context", async () => {
       const { json, report } = await run("tells-context", {
+        timeoutMs: 3000,
         invokedFunctionArn: "arn:aws:lambda:us-east-1:123456789012:function:tells-context:live",
         clientContext: '{"custom":{"a":1},"client":{"app_title":"An app"}}',
         traceId: "Root=1-abc;Sampled=0",
