@@ -22,11 +22,16 @@ const PATIENCE_MS = 30_000;
 /**
  * Clears what killed drivers left, and takes possession of the run folder. Several servers can do so at the same time:
  * each folder is cleared by one of them, and its next driver waits until that is done.
+ * @param others run folders of any drivers
  * @throws SandboxUnavailable when another living process has it.
  */
-export async function takeOver(folder: string, directory: string): Promise<void> {
+export async function takeOver(
+  folder: string,
+  directory: string,
+  others: readonly string[] = listRunFolders(),
+): Promise<void> {
   await take(folder, directory);
-  for (const other of listRunFolders()) {
+  for (const other of others) {
     if (other !== folder && (await clearLeftovers(other))) release(other);
   }
 }
