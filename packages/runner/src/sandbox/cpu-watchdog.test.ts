@@ -37,7 +37,7 @@ describe.runIf(process.platform === "linux")("the CPU watchdog", () => {
   test("keeps a busy tree to its share, and lets it go on when it no longer watches", async () => {
     const pid = await busy();
     const watchdog = new CpuWatchdog();
-    const throttled: Throttled = { processIds: () => listTree(pid), cores: 0.1 };
+    const throttled: Throttled = { processIds: () => listTree(pid), waiting: 0, cores: 0.1 };
     watchdog.watch(throttled);
     await delay(200);
     // Of two cores it would take all that others leave.
@@ -51,7 +51,7 @@ describe.runIf(process.platform === "linux")("the CPU watchdog", () => {
   test("a tree that is let go on by somebody else is stopped again", async () => {
     const pid = await busy();
     const watchdog = new CpuWatchdog();
-    const throttled: Throttled = { processIds: () => listTree(pid), cores: 0.1 };
+    const throttled: Throttled = { processIds: () => listTree(pid), waiting: 0, cores: 0.1 };
     watchdog.watch(throttled);
     const meddler = setInterval(() => process.kill(pid, "SIGCONT"), 1);
     await delay(1_000);
@@ -64,13 +64,29 @@ describe.runIf(process.platform === "linux")("the CPU watchdog", () => {
   test("one that stands still can be ended, and then costs nothing", async () => {
     const pid = await busy();
     const watchdog = new CpuWatchdog();
-    const throttled: Throttled = { processIds: () => listTree(pid), cores: 0.01 };
+    const throttled: Throttled = { processIds: () => listTree(pid), waiting: 0, cores: 0.01 };
     watchdog.watch(throttled);
     await expect.poll(() => shareOf(pid, 100), { timeout: 20_000 }).toBe(0);
     const [child] = started;
     endTree(pid);
     await once(child!, "exit");
     watchdog.unwatch(throttled);
+    watchdog.unwatch(throttled);
+  });
+
+  test("one that waits for the others tells at once how they ended, also while they stand still", async () => {
+    const script = "while :; do :; done & echo up; wait $!; exit 7";
+    const child = spawn("/bin/sh", ["-c", script], { stdio: ["ignore", "pipe", "inherit"], detached: true });
+    started.push(child);
+    await once(child.stdout!, "data");
+    const watchdog = new CpuWatchdog();
+    // What it has used by then it earns back in minutes.
+    const throttled: Throttled = { processIds: () => listTree(child.pid!), waiting: 1, cores: 0.0001 };
+    watchdog.watch(throttled);
+    await expect.poll(() => shareOf(child.pid!, 100), { timeout: 20_000 }).toBe(0);
+    const [, worker] = listTree(child.pid!);
+    process.kill(worker!, "SIGKILL");
+    expect(await once(child, "exit")).toEqual([7, null]);
     watchdog.unwatch(throttled);
   });
 });

@@ -3,8 +3,10 @@ import { cpuTimeMs } from "./process-tree.ts";
 
 /** A process tree that shall keep to a share of the processors. */
 export interface Throttled {
-  /** The function's processes, as they are now. */
+  /** The sandbox's processes, as they are now. */
   processIds(): number[];
+  /** How many of the first ones never stand still: they wait for the others, and have to tell at once how those ended. */
+  waiting: number;
   /** 0.07 for 128 MB, 1 for 1769 MB. */
   cores: number;
 }
@@ -34,10 +36,11 @@ export class CpuWatchdog {
     if (this.#accounts.has(throttled)) return;
     const usedMs = cpuTimeMs(throttled.processIds());
     const creditMs = throttled.cores * SAVED_UP_MS;
-    const { cores } = throttled;
+    const { cores, waiting } = throttled;
     const processIds = () => throttled.processIds();
     this.#accounts.set(throttled, {
       processIds,
+      waiting,
       cores,
       creditMs,
       usedMs,
@@ -76,6 +79,6 @@ export class CpuWatchdog {
   }
 }
 
-function signalAll({ processIds }: Throttled, signal: NodeJS.Signals) {
-  for (const processId of processIds()) killProcess(processId, signal);
+function signalAll({ processIds, waiting }: Throttled, signal: NodeJS.Signals) {
+  for (const processId of processIds().slice(waiting)) killProcess(processId, signal);
 }

@@ -111,7 +111,8 @@ export class ProcessSandbox implements Sandbox {
         this.kill();
       },
     };
-    this.#throttled = { processIds: () => this.#idsInside(), cores: 0 };
+    // The first process inside is the launcher's: it has the function's as a child.
+    this.#throttled = { processIds: () => this.#idsInside(), waiting: 1, cores: 0 };
     this.exited = new Promise((resolve, reject) => {
       shell.child.once("exit", (code, signal) => void this.#end(code, signal).then(resolve, reject));
     });
