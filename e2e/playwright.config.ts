@@ -3,7 +3,8 @@ import { defineConfig } from "@playwright/test";
 export default defineConfig({
   testDir: "./journeys",
   outputDir: "../node_modules/.cache/lambent/browser-tests",
-  timeout: 60_000,
+  // Seconds elsewhere; a slow machine was seen to take one minute.
+  timeout: 120_000,
   expect: { timeout: 10_000 },
   fullyParallel: true,
   workers: 2,
