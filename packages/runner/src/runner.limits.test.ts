@@ -105,11 +105,15 @@ describe("memory", () => {
 });
 
 describe("other limits", () => {
-  test.runIf(pythons.length > 0)("processes", async () => {
-    const { json } = await fixtures.run("fork-bomb", pythons[0]!.runtime, { memoryMb: 3008, timeoutMs: 25_000 });
-    expect(json).toMatchObject({ code: constants.errno.EAGAIN });
-    expect((json as { count: number }).count).toBeLessThan(1024);
-  }, 60_000);
+  test.runIf(pythons.length > 0)(
+    "processes",
+    async () => {
+      const { json } = await fixtures.run("fork-bomb", pythons[0]!.runtime, { memoryMb: 3008, timeoutMs: 25_000 });
+      expect(json).toMatchObject({ code: constants.errno.EAGAIN });
+      expect((json as { count: number }).count).toBeLessThan(1024);
+    },
+    60_000,
+  );
 
   test("temporary storage", async () => {
     const { json } = await fixtures.run("fills-tmp", RUNTIME, { ephemeralStorageMb: 512, timeoutMs: 20_000 });
