@@ -27,11 +27,9 @@ function place() {
   return { folder, directory };
 }
 
-/** Makes a record the one of a driver that was killed. */
+/** What a driver that was killed leaves. */
 function leave({ folder, directory }: { folder: string; directory: string }, groups: string[] = []) {
   mkdirSync(folder);
-  recordOnHost(folder, directory, groups);
-  renameSync(join(folder, ownersOf(folder)[0]!.file), join(folder, ENDED_OWNER));
   const record = { directory, processId: 1, controlGroupFolders: groups };
   writeFileSync(join(folder, ENDED_OWNER), JSON.stringify(record));
 }
