@@ -1,5 +1,5 @@
 // A bare node:http server in front of the runner, in a process of its own: what the runner can carry over HTTP, without
-// checks, logs and records. Prints its port; ends with SIGTERM.
+// checks, logs and records. The function runs on the Node.js that the proxy's child runs on. Prints its port; ends with SIGTERM.
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { withRunner } from "./bench-runner.ts";
@@ -14,7 +14,7 @@ await withRunner(
         outgoing.end(Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength).toString("latin1"), "latin1");
       };
       bodyOf(incoming)
-        .then((body) => invokeRaw("nodejs24.x", "front", body))
+        .then((body) => invokeRaw("nodejs22.x", "front", body))
         .then(answer, (error: Error) => outgoing.writeHead(500).end(error.message));
     });
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
